@@ -1,0 +1,189 @@
+"""Notebooks as text and back, and their execution: the one way in which a notebook changes.
+
+    python book/_tools/notebook.py text  ch02-entropy       book/ch02-entropy.ipynb -> _text/ch02-entropy.md
+    python book/_tools/notebook.py store ch02-entropy       _text/ch02-entropy.md   -> book/ch02-entropy.ipynb
+    python book/_tools/notebook.py run [ch02-entropy ...]   run in clean kernels, store normalised outputs
+
+In the text each cell starts with a line ``%%% markdown ID`` or ``%%% code ID``. The first block,
+``%%% notebook``, holds the page's description. A code cell may open with options, YAML behind ``#|``:
+
+    #| alt: what a reader who cannot see the figure has to know
+    #| caption: the caption, in Markdown
+    #| name: fig-binary-entropy
+    #| tags: [hide-cell]
+    #| prompt: the words on the button that unfolds a hidden cell
+
+The IDs are the notebook's cell ids; outputs stay with a cell as long as its source does.
+"""
+
+import re
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+import yaml
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+ROOT = Path(__file__).resolve().parents[2]
+BOOK, TEXT = ROOT / "book", ROOT / "_text"
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+CELL = re.compile(r"^%%% (notebook|markdown|code)(?: ([a-zA-Z0-9_-]{1,64}))?$", re.MULTILINE)
+
+
+def notebook_names() -> list[str]:
+    """The names of all notebooks of the book, in the order of the files."""
+    return sorted(path.stem for path in BOOK.glob("*.ipynb"))
+
+
+def read(name: str) -> nbformat.NotebookNode:
+    """The notebook ``book/<name>.ipynb``."""
+    return nbformat.read(BOOK / f"{name}.ipynb", as_version=4)
+
+
+# -- to text ---------------------------------------------------------------------------------------
+
+
+def options_of(cell: nbformat.NotebookNode) -> dict:
+    """The options of a code cell as they stand in the text."""
+    mystnb = cell.metadata.get("mystnb", {})
+    options = {
+        "alt": mystnb.get("image", {}).get("alt"),
+        **mystnb.get("figure", {}),
+        "prompt": mystnb.get("code_prompt_show"),
+        "tags": cell.metadata.get("tags"),
+    }
+    return {key: value for key, value in options.items() if value}
+
+
+def to_text(notebook: nbformat.NotebookNode) -> str:
+    """The notebook as text, without its outputs."""
+    description = notebook.metadata.get("myst", {}).get("html_meta", {}).get("description", "")
+    parts = [f"%%% notebook\ndescription: {description}"]
+    for cell in notebook.cells:
+        lines = []
+        if cell.cell_type == "code" and (options := options_of(cell)):
+            dumped = yaml.safe_dump(options, sort_keys=False, allow_unicode=True, width=10**6)
+            lines = [f"#| {line}" for line in dumped.splitlines()]
+        parts.append("\n".join([f"%%% {cell.cell_type} {cell.id}", *lines, cell.source]))
+    return "\n\n".join(parts) + "\n"
+
+
+# -- from text -------------------------------------------------------------------------------------
+
+
+def metadata_of(options: dict) -> dict:
+    """The cell metadata that myst-nb reads, from the options in the text."""
+    known = ("alt", "caption", "name", "prompt", "tags")
+    if unknown := set(options) - set(known):
+        raise ValueError(f"unknown cell option {sorted(unknown)[0]!r}; known are {', '.join(known)}")
+    figure = {key: options[key] for key in ("caption", "name") if key in options}
+    image = {"alt": options["alt"]} if "alt" in options else {}
+    prompts = {f"code_prompt_{key}": options["prompt"] for key in ("show", "hide") if "prompt" in options}
+    mystnb = {key: value for key, value in (("image", image), ("figure", figure)) if value} | prompts
+    tags = {"tags": options["tags"]} if "tags" in options else {}
+    return tags | ({"mystnb": mystnb} if mystnb else {})
+
+
+def code_cell(source: str) -> nbformat.NotebookNode:
+    """A code cell from its text, options first."""
+    lines = source.split("\n")
+    count = next((i for i, line in enumerate(lines) if not line.startswith("#|")), len(lines))
+    options = yaml.safe_load("\n".join(line[2:].removeprefix(" ") for line in lines[:count])) or {}
+    return nbformat.v4.new_code_cell("\n".join(lines[count:]).strip("\n"), metadata=metadata_of(options))
+
+
+def from_text(text: str, old: nbformat.NotebookNode | None = None) -> nbformat.NotebookNode:
+    """The notebook that a text describes; cells whose source stays keep the outputs they have in ``old``."""
+    outputs = {(c.id, c.source): c for c in (old.cells if old else []) if c.cell_type == "code"}
+    notebook = nbformat.v4.new_notebook(metadata={"kernelspec": KERNEL, "language_info": {"name": "python"}})
+    pieces = CELL.split(text)
+    if pieces[0].strip():
+        raise ValueError(f"text before the first cell: {pieces[0].strip()[:60]!r}; start with '%%% notebook'")
+    for kind, cell_id, source in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+        source = source.strip("\n")
+        if kind == "notebook":
+            notebook.metadata["myst"] = {"html_meta": yaml.safe_load(source)}
+            continue
+        if not cell_id:
+            raise ValueError(f"a {kind} cell has no id: {source[:60]!r}; write '%%% {kind} some-id'")
+        cell = nbformat.v4.new_markdown_cell(source) if kind == "markdown" else code_cell(source)
+        cell["id"] = cell_id
+        if kind == "code" and (cell_id, cell.source) in outputs:
+            before = outputs[cell_id, cell.source]
+            cell.outputs, cell.execution_count = before.outputs, before.execution_count
+        notebook.cells.append(cell)
+    ids = [cell.id for cell in notebook.cells]
+    if repeated := {i for i in ids if ids.count(i) > 1}:
+        raise ValueError(f"the cell id {sorted(repeated)[0]!r} stands twice; each needs one of its own")
+    return notebook
+
+
+# -- run and store ---------------------------------------------------------------------------------
+
+
+def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The same notebook with nothing in it that another run or machine would write differently."""
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if "image/svg+xml" in data:  # a figure's repr, "<Figure size 640x320 ...>", is noise beside it
+                output["data"] = {"image/svg+xml": data["image/svg+xml"]}
+            output.get("metadata", {}).pop("image/svg+xml", None)
+    notebook.metadata = nbformat.from_dict(
+        {key: value for key, value in notebook.metadata.items() if key == "myst"}
+        | {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    )
+    return notebook
+
+
+def write(name: str, notebook: nbformat.NotebookNode) -> bool:
+    """Store the notebook; say whether a byte changed."""
+    path = BOOK / f"{name}.ipynb"
+    nbformat.validate(notebook)
+    content = nbformat.writes(notebook, indent=1) + "\n"
+    if path.exists() and path.read_text("utf8") == content:
+        return False
+    path.write_text(content, "utf8")
+    return True
+
+
+def run(name: str) -> str:
+    """Run a notebook in a clean kernel, store its outputs, and say what happened."""
+    notebook = read(name)
+    client = NotebookClient(
+        notebook, timeout=120, store_widget_state=False, resources={"metadata": {"path": str(BOOK)}}
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        raise SystemExit(f"{name}: a cell failed; nothing was stored\n{error}") from None
+    return f"{name}: {'outputs changed' if write(name, normalise(notebook)) else 'unchanged'}"
+
+
+def main(command: str, *names: str) -> None:
+    """Carry out one of the commands text, store and run."""
+    if command == "run":
+        with ThreadPoolExecutor(2) as pool:
+            for line in pool.map(run, names or notebook_names()):
+                print(line, flush=True)
+        return
+    TEXT.mkdir(exist_ok=True)
+    for name in names or notebook_names():
+        if command == "text":
+            (TEXT / f"{name}.md").write_text(to_text(read(name)), "utf8")
+            print(f"_text/{name}.md written")
+        elif command == "store":
+            old = read(name) if (BOOK / f"{name}.ipynb").exists() else None
+            changed = write(name, from_text((TEXT / f"{name}.md").read_text("utf8"), old))
+            print(f"book/{name}.ipynb {'written' if changed else 'unchanged'}")
+        else:
+            raise SystemExit(f"unknown command {command!r}; use text, store or run")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        raise SystemExit(__doc__)
+    main(*sys.argv[1:])
