@@ -1,0 +1,69 @@
+"""Cuts the site's icon fonts down to the icons that it shows (550 KiB to about 5 KiB)."""
+
+import hashlib
+import logging
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from fontTools import subset
+from sphinx.application import Sphinx
+
+logging.getLogger("fontTools").setLevel(logging.ERROR)
+ICON_CLASS = re.compile(r"\bfa-([a-z0-9-]+)")
+ICON_RULE = re.compile(r'((?:\.fa-[a-z0-9-]+(?::+before)?,?)+)\{(?:--fa|content):\s*"\\?([^"]+)"[^}]*\}')
+ESCAPE = re.compile(r"\\([ef][0-9a-f]{3})\b")
+PRIVATE = range(0xE000, 0xF900)
+THEME_STYLE = "_static/styles/pydata-sphinx-theme.css"
+WEB_FONTS = "_static/vendor/fontawesome/webfonts"
+
+
+def subset_site(app: Sphinx) -> None:
+    """Subset FontAwesome's web fonts in the built site."""
+    out = Path(app.outdir)
+    characters = icons_used(out)
+    cache = Path(app.doctreedir, "fonts")
+    for font in sorted((out / WEB_FONTS).glob("*.woff2")):
+        font.write_bytes(subset_font(font.read_bytes(), characters, cache))
+    for script in out.glob("_static/scripts/fontawesome.js*"):
+        script.unlink()
+
+
+def icons_used(out: Path) -> set[int]:
+    """Code points of the icons that a page, a script or a style sheet names."""
+    style = (out / THEME_STYLE).read_text("utf-8")
+    table = {name: code_point(code) for rule, code in ICON_RULE.findall(style) for name in ICON_CLASS.findall(rule)}
+    users = [*out.rglob("*.html"), *out.glob("_static/scripts/*.js")]
+    named = {name for path in users if "fontawesome" not in path.name for name in ICON_CLASS.findall(path.read_text("utf-8"))}
+    return {table[name] for name in named if name in table} | set(icons_in_styles(out, ICON_RULE.sub("", style)))
+
+
+def icons_in_styles(out: Path, theme_rules: str) -> Iterable[int]:
+    """Code points that style sheets themselves draw, as a character or as an escape."""
+    sheets = [path.read_text("utf-8") for path in out.glob("_static/**/*.css") if path != out / THEME_STYLE]
+    for text in [theme_rules, *sheets]:
+        yield from (ord(character) for character in text if ord(character) in PRIVATE)
+        yield from (int(code, 16) for code in ESCAPE.findall(text))
+
+
+def code_point(code: str) -> int:
+    """The code point that a rule of the style sheet names, as an escape or as itself."""
+    return int(code, 16) if len(code) > 1 else ord(code)
+
+
+def subset_font(font: bytes, characters: set[int], cache: Path) -> bytes:
+    """The font with these characters only; kept on disk, since the site is built over and over."""
+    key = hashlib.sha256(font + repr(sorted(characters)).encode()).hexdigest()[:24]
+    kept = cache / f"{key}.woff2"
+    if not kept.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        source, target = cache / "source.woff2", cache / "target.woff2"
+        source.write_bytes(font)
+        options = subset.Options(flavor="woff2", notdef_outline=True)
+        loaded = subset.load_font(str(source), options)
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=characters)
+        subsetter.subset(loaded)
+        subset.save_font(loaded, str(target), options)
+        target.rename(kept)
+    return kept.read_bytes()

@@ -1,0 +1,161 @@
+r"""Mathematics at build time: the vendored KaTeX runs in QuickJS, inside Python.
+
+No Node, no script on the page: each formula becomes HTML for the eye and MathML for screen readers.
+A macro that KaTeX does not know, or a slip of syntax, is a warning that names page and line.
+
+Where a formula cannot be typeset (the contents, the browser's title bar, the search index), its plain
+text stands: ``$\KL{p}{q}\ge 0$`` reads "D(p‖q)≥0" there.
+"""
+
+import html
+import json
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import quickjs
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.writers.html5 import HTML5Translator
+
+logger = logging.getLogger(__name__)
+SCRIPT = Path(__file__).with_name("katex.min.js")
+SEMANTICS = re.compile(r"<semantics>|</semantics>|<annotation.*?</annotation>", re.DOTALL)
+VISIBLE = re.compile(r'<span class="katex-html".*', re.DOTALL)
+TAG = re.compile(r"<[^>]+>")
+INVISIBLE = re.compile("[\u200b\u2061-\u2064]")
+NARROW = 24  # characters: a shorter formula fits on any phone and needs no place in the tab order
+Formula = nodes.math | nodes.math_block
+
+
+class LatexError(ValueError):
+    """KaTeX cannot read a formula."""
+
+
+@lru_cache(maxsize=1)
+def engine() -> Callable[[str, str], str]:
+    """KaTeX, loaded once."""
+    context = quickjs.Context()
+    context.eval(SCRIPT.read_text("utf-8"))
+    context.eval("function render(latex, options) { return katex.renderToString(latex, JSON.parse(options)); }")
+    return context.get("render")
+
+
+@lru_cache(maxsize=None)
+def typeset(latex: str, options: str) -> str:
+    """HTML and MathML of a formula, without the copy of its source that KaTeX adds."""
+    try:
+        return SEMANTICS.sub("", engine()(latex, options))
+    except quickjs.JSException as error:
+        raise LatexError(str(error).split("\n")[0].removeprefix("ParseError: ")) from None
+
+
+def render(latex: str, macros: dict[str, str], display: bool = False) -> str:
+    r"""Typeset a formula; lines parted by ``\\`` are aligned at their ``&``."""
+    latex = latex.strip()
+    if display and r"\\" in latex and r"\begin" not in latex:
+        latex = rf"\begin{{aligned}}{latex}\end{{aligned}}"
+    options = {"displayMode": display, "strict": "error", "macros": macros, "output": "htmlAndMathml"}
+    return typeset(latex, json.dumps(options, sort_keys=True))
+
+
+def plain_text(latex: str, macros: dict[str, str]) -> str:
+    """What a reader sees of a formula, as text in one line."""
+    try:
+        visible = VISIBLE.search(render(latex, macros))
+    except LatexError:  # reported where the formula itself is rendered
+        return latex
+    return INVISIBLE.sub("", html.unescape(TAG.sub("", visible.group()))).replace("\xa0", " ").replace("∣∣", "‖")
+
+
+def to_text(tree: nodes.Element, macros: dict[str, str]) -> None:
+    """Replace each formula below a node by its plain text."""
+    for formula in list(tree.findall(lambda node: isinstance(node, Formula))):
+        formula.parent.replace(formula, nodes.Text(plain_text(formula.astext(), macros)))
+
+
+def rendered(writer: HTML5Translator, node: Formula, display: bool) -> str:
+    """Typeset a formula of a page; one that KaTeX cannot read is a warning and shows its source."""
+    try:
+        return render(node.astext(), writer.config.katexmath_macros, display)
+    except LatexError as error:
+        logger.warning("KaTeX: %s in %r", error, node.astext(), location=node, type="katexmath")
+        return f"<code>{writer.encode(node.astext())}</code>"
+
+
+def visit_inline(writer: HTML5Translator, node: nodes.math) -> None:
+    """Write a formula in a line of text."""
+    writer.body.append(f'<span class="math">{rendered(writer, node, False)}</span>')
+    raise nodes.SkipNode
+
+
+def visit_block(writer: HTML5Translator, node: nodes.math_block) -> None:
+    """Write a displayed formula, which scrolls where the page is too narrow, and beside it its number."""
+    number = node.get("shown") or node.get("number")
+    writer.body.append(writer.starttag(node, "div", CLASS="math formula"))
+    writer.body.append(f'<div class="formula-scroll"{scrolling(writer, node, number)}>')
+    writer.body.append(rendered(writer, node, True) + "</div>")
+    if number:
+        writer.body.append(f'<div class="formula-side"><span class="eqno">({number})')
+        writer.add_permalink_ref(node, "Link to this equation")
+        writer.body.append("</span>" + check_mark(writer, node) + "</div>")
+    writer.body.append("</div>\n")
+    raise nodes.SkipNode
+
+
+def scrolling(writer: HTML5Translator, node: nodes.math_block, number: str | None) -> str:
+    """Attributes that let the keyboard scroll a wide formula, and a screen reader name it."""
+    if len(plain_text(node.astext(), writer.config.katexmath_macros)) < NARROW:
+        return ""
+    name = f"Equation {number}" if number else "Formula"
+    return f' tabindex="0" role="group" aria-label="{name}"'
+
+
+def check_mark(writer: HTML5Translator, node: nodes.math_block) -> str:
+    """The link to the test of an equation, which checked.py leaves at the node."""
+    if "check" not in node:
+        return ""
+    address, words = node["check"]
+    return f'<a class="checked-mark" href="{writer.encode(address)}">{words}</a>'
+
+
+def titles_to_text(app: Sphinx, doctree: nodes.document) -> None:
+    """Formulas in a page's titles are plain text in the contents and in the browser's title bar."""
+    env, docname = app.env, app.env.docname
+    for collected in (env.titles, env.longtitles, env.tocs):
+        if docname in collected:
+            to_text(collected[docname], app.config.katexmath_macros)
+
+
+def index_text(app: Sphinx) -> None:
+    """Let the search index read formulas as their plain text."""
+    index_page = getattr(app.builder, "index_page", None)
+    if index_page is None:
+        return
+
+    def index(pagename: str, doctree: nodes.document, title: str) -> None:
+        if any(doctree.findall(nodes.math)) or any(doctree.findall(nodes.math_block)):
+            doctree = doctree.deepcopy()
+            to_text(doctree, app.config.katexmath_macros)
+        index_page(pagename, doctree, title)
+
+    app.builder.index_page = index
+
+
+def load_style(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Load KaTeX's style sheet on the pages that need it."""
+    if app.env.domains["math"].has_equations(page) and doctree is not None:
+        app.add_css_file("katex/katex.min.css")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the renderer."""
+    app.add_html_math_renderer("katexmath", (visit_inline, None), (visit_block, None))
+    app.add_config_value("katexmath_macros", {}, "env")
+    app.connect("doctree-read", titles_to_text, priority=900)  # after Sphinx has collected the titles
+    app.connect("builder-inited", index_text)
+    app.connect("html-page-context", load_style)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,125 @@
+"""Keeps pages small, self-contained and accessible, where Jupyter Book and its theme do not.
+
+- Scripts that no page needs are dropped: FontAwesome's (its web fonts draw the icons), Thebe's, doubles.
+- Icon fonts and the fonts of formulas keep only the characters that the site shows.
+- Buttons and links to a repository appear only where its address is set.
+- Each page has a description, one h1, names for its controls, and no id twice.
+"""
+
+import html
+import re
+from collections.abc import Callable
+from typing import Any
+
+import fonts
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+# What the theme writes, and what it should have written.
+REPAIRS = [
+    # FontAwesome's script weighs 500 KiB; its web fonts are there as well.
+    (re.compile(r'\s*<!-- So that users can add custom icons -->|<script[^>]*scripts/fontawesome\.js[^>]*></script>'), ""),
+    # The icons of three fonts; the first paint needs none of them.
+    (re.compile(r'<link[^>]*rel="preload"[^>]*fontawesome[^>]*>'), ""),
+    # The table of contents that only print shows repeats the h1.
+    (re.compile(r'<div id="jb-print-docs-body" class="onlyprint">.*?</nav>\s*</div>\s*</div>\s*</div>', re.DOTALL), ""),
+    (re.compile(r'<div id="jb-print-docs-body" class="onlyprint">.*?</div>\s*</div>\s*</div>', re.DOTALL), ""),
+    # axe: label-content-name-mismatch
+    (re.compile(r'<summary aria-label="Toggle hidden content">'), "<summary>"),
+    (re.compile(r'(<button class="btn search-button-field[^>]*?) title="Search" aria-label="Search"'), r'\1 title="Search"'),
+    # axe: aria-allowed-role, landmarks
+    (re.compile(r'role="doc-biblioentry"'), 'role="listitem"'),
+    (re.compile(r'(<div id="pst-primary-sidebar")'), r'\1 role="navigation" aria-label="Book"'),
+]
+GENERATED = {"genindex": "Index of the terms of the book", "search": "Search the text of the book"}
+REPOSITORY_BUTTONS = ("use_repository_button", "use_issues_button")
+LONGEST = 158  # characters of a description that search engines show
+
+
+def settle_repository(app: Sphinx, config: Config) -> None:
+    """Show the buttons that lead to the repository if there is one, and none otherwise."""
+    options = config.html_theme_options
+    known = bool(options.get("repository_url"))
+    options.update(dict.fromkeys(REPOSITORY_BUTTONS, known))
+    if not known:
+        options["launch_buttons"] = {}
+
+
+def repair(page: str) -> str:
+    """A page of the theme without its known faults."""
+    for pattern, replacement in REPAIRS:
+        page = pattern.sub(replacement, page)
+    return page
+
+
+def repair_pages(app: Sphinx) -> None:
+    """Mend each page as it leaves its template."""
+    templates = getattr(app.builder, "templates", None)
+    if templates is None or app.builder.format != "html":
+        return
+    render = templates.render
+    templates.render = lambda template, context: repair(render(template, context))
+
+
+def distinct_ids(app: Sphinx, doctree: nodes.document) -> None:
+    """Tell apart the bodies of theorems, all of which sphinx-proof calls by the same id."""
+    for section in doctree.findall(nodes.section):
+        if section["ids"] == ["proof-content"]:
+            section["ids"] = [f"{section.parent['ids'][0]}-statement"]
+
+
+def needed(scripts: list[Any]) -> list[Any]:
+    """The scripts of a page, each once, without Thebe's."""
+    kept: dict[tuple[str, str], Any] = {}
+    for script in scripts:
+        body = getattr(script, "attributes", {}).get("body") or ""
+        if "THEBE_JS_URL" not in body and "thebe" not in str(script.filename):
+            kept.setdefault((str(script.filename), body), script)
+    return list(kept.values())
+
+
+def description(page: str, doctree: nodes.document | None) -> str:
+    """The first paragraph that says something, cut at a word."""
+    if doctree is None:
+        return GENERATED.get(page, "")
+    paragraphs = (" ".join(node.astext().split()) for node in doctree.findall(is_plain_paragraph))
+    text = next((text for text in paragraphs if len(text) > 40), "")
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rsplit(" ", 1)[0] + "…"
+
+
+def is_plain_paragraph(node: nodes.Node) -> bool:
+    """Whether a node is a paragraph without a formula."""
+    return isinstance(node, nodes.paragraph) and not any(True for _ in node.findall(nodes.math))
+
+
+def trim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Settle colour mode, scripts and description of a page."""
+    context["default_mode"] = "auto"
+    context["script_files"] = needed(context.get("script_files", []))
+    if page == "search":
+        app.add_js_file("search-text.js")
+    tags = context.get("metatags", "")
+    if 'name="description"' not in tags:
+        text = html.escape(description(page, doctree) or f"{context.get('title', '')}: {app.config.html_title}")
+        context["metatags"] = f'{tags}\n<meta name="description" content="{text}" />'
+
+
+def on_html(step: Callable[[Sphinx], None]) -> Callable[[Sphinx, Exception | None], None]:
+    """Run a step at the end of a successful build of the site."""
+
+    def run(app: Sphinx, error: Exception | None) -> None:
+        if error is None and app.builder.name == "html":
+            step(app)
+
+    return run
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the clean-up, after the theme and all extensions."""
+    app.connect("config-inited", settle_repository, priority=100)
+    app.connect("builder-inited", repair_pages)
+    app.connect("doctree-read", distinct_ids)
+    app.connect("html-page-context", trim, priority=900)
+    app.connect("build-finished", on_html(fonts.subset_site), priority=900)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
