@@ -126,7 +126,7 @@ def statements(env: BuildEnvironment) -> dict[str, str]:
 
 
 def marks(env: BuildEnvironment) -> dict[str, tuple[str, str, str]]:
-    """For each label that a shown test claims: the page and the anchor of its source, and the mark's words."""
+    """For each label that a shown test claims: page and anchor of the source, and the mark's words."""
     return {
         label: (docname, anchor, WORDS.get(check.kind, check.kind))
         for docname, shown in env.check_pages.items()
@@ -135,7 +135,7 @@ def marks(env: BuildEnvironment) -> dict[str, tuple[str, str, str]]:
 
 
 def compare(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Warn of statements without a check and of checks without a statement; renew pages whose marks changed."""
+    """Warn of statements without a check and the reverse; renew the pages whose marks changed."""
     pages, now = statements(env), marks(env)
     if app.config.checked_strict:
         for label in sorted(pages.keys() - now.keys()):

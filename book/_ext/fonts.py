@@ -32,10 +32,12 @@ def subset_site(app: Sphinx) -> None:
 def icons_used(out: Path) -> set[int]:
     """Code points of the icons that a page, a script or a style sheet names."""
     style = (out / THEME_STYLE).read_text("utf-8")
-    table = {name: code_point(code) for rule, code in ICON_RULE.findall(style) for name in ICON_CLASS.findall(rule)}
-    users = [*out.rglob("*.html"), *out.glob("_static/scripts/*.js")]
-    named = {name for path in users if "fontawesome" not in path.name for name in ICON_CLASS.findall(path.read_text("utf-8"))}
-    return {table[name] for name in named if name in table} | set(icons_in_styles(out, ICON_RULE.sub("", style)))
+    rules = ICON_RULE.findall(style)
+    table = {name: code_point(code) for rule, code in rules for name in ICON_CLASS.findall(rule)}
+    users = [*out.rglob("*.html"), *out.glob("_static/scripts/[!f]*.js")]
+    named = {name for path in users for name in ICON_CLASS.findall(path.read_text("utf-8"))}
+    drawn = {table[name] for name in named if name in table}
+    return drawn | set(icons_in_styles(out, ICON_RULE.sub("", style)))
 
 
 def icons_in_styles(out: Path, theme_rules: str) -> Iterable[int]:

@@ -11,7 +11,7 @@ import html
 import json
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,16 +35,16 @@ class LatexError(ValueError):
     """KaTeX cannot read a formula."""
 
 
-@lru_cache(maxsize=1)
+@cache
 def engine() -> Callable[[str, str], str]:
     """KaTeX, loaded once."""
     context = quickjs.Context()
     context.eval(SCRIPT.read_text("utf-8"))
-    context.eval("function render(latex, options) { return katex.renderToString(latex, JSON.parse(options)); }")
+    context.eval("render = (latex, options) => katex.renderToString(latex, JSON.parse(options))")
     return context.get("render")
 
 
-@lru_cache(maxsize=None)
+@cache
 def typeset(latex: str, options: str) -> str:
     """HTML and MathML of a formula, without the copy of its source that KaTeX adds."""
     try:
@@ -68,7 +68,8 @@ def plain_text(latex: str, macros: dict[str, str]) -> str:
         visible = VISIBLE.search(render(latex, macros))
     except LatexError:  # reported where the formula itself is rendered
         return latex
-    return INVISIBLE.sub("", html.unescape(TAG.sub("", visible.group()))).replace("\xa0", " ").replace("∣∣", "‖")
+    text = INVISIBLE.sub("", html.unescape(TAG.sub("", visible.group())))
+    return text.replace("\xa0", " ").replace("∣∣", "‖")
 
 
 def to_text(tree: nodes.Element, macros: dict[str, str]) -> None:

@@ -19,16 +19,14 @@ from sphinx.config import Config
 # What the theme writes, and what it should have written.
 REPAIRS = [
     # FontAwesome's script weighs 500 KiB; its web fonts are there as well.
-    (re.compile(r'\s*<!-- So that users can add custom icons -->|<script[^>]*scripts/fontawesome\.js[^>]*></script>'), ""),
-    # The icons of three fonts; the first paint needs none of them.
-    (re.compile(r'<link[^>]*rel="preload"[^>]*fontawesome[^>]*>'), ""),
-    # The table of contents that only print shows repeats the h1.
-    (re.compile(r'<div id="jb-print-docs-body" class="onlyprint">.*?</nav>\s*</div>\s*</div>\s*</div>', re.DOTALL), ""),
-    (re.compile(r'<div id="jb-print-docs-body" class="onlyprint">.*?</div>\s*</div>\s*</div>', re.DOTALL), ""),
+    (re.compile(r"<!-- So that users can add custom icons -->"), ""),
+    (re.compile(r"<script[^>]*scripts/fontawesome\.js[^>]*></script>"), ""),
+    # The contents that only print shows repeat the h1.
+    (re.compile(r'<div id="jb-print-docs-body".*?(?=<div id="searchbox">)', re.DOTALL), ""),
     # axe: label-content-name-mismatch
     (re.compile(r'<summary aria-label="Toggle hidden content">'), "<summary>"),
-    (re.compile(r'(<button class="btn search-button-field[^>]*?) title="Search" aria-label="Search"'), r'\1 title="Search"'),
-    # axe: aria-allowed-role, landmarks
+    (re.compile(r'(<button class="btn search-button-field[^>]*? title="Search") aria-label="Search"'), r"\1"),
+    # axe: aria-allowed-role, region
     (re.compile(r'role="doc-biblioentry"'), 'role="listitem"'),
     (re.compile(r'(<div id="pst-primary-sidebar")'), r'\1 role="navigation" aria-label="Book"'),
 ]
@@ -96,13 +94,25 @@ def is_plain_paragraph(node: nodes.Node) -> bool:
 def trim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Settle colour mode, scripts and description of a page."""
     context["default_mode"] = "auto"
-    context["script_files"] = needed(context.get("script_files", []))
     if page == "search":
-        app.add_js_file("search-text.js")
+        app.add_js_file("search-text.js", loading_method="defer")  # after the search tools, before they start
+    context["script_files"] = needed(context.get("script_files", []))
+    add_neighbours(app, page, context)
     tags = context.get("metatags", "")
     if 'name="description"' not in tags:
-        text = html.escape(description(page, doctree) or f"{context.get('title', '')}: {app.config.html_title}")
-        context["metatags"] = f'{tags}\n<meta name="description" content="{text}" />'
+        text = description(page, doctree) or f"{context.get('title', '')}: {app.config.html_title}"
+        context["metatags"] = f'{tags}\n<meta name="description" content="{html.escape(text)}" />'
+
+
+def add_neighbours(app: Sphinx, page: str, context: dict[str, Any]) -> None:
+    """Lead from the index, which Sphinx writes apart from the pages of the book, to the pages beside it."""
+    if page not in GENERATED or page not in app.builder.relations:
+        return
+    _, before, after = app.builder.relations[page]
+    for key, name in (("prev", before), ("next", after)):
+        if name:
+            link = app.builder.get_relative_uri(page, name)
+            context[key] = {"link": link, "title": app.env.titles[name].astext()}
 
 
 def on_html(step: Callable[[Sphinx], None]) -> Callable[[Sphinx, Exception | None], None]:
