@@ -1,0 +1,63 @@
+"""The library of the book *Expected Surprise*: entropy, divergence, likelihood, and the loss of classifiers.
+
+Every function takes anything numpy can turn into an array, works along ``axis=-1`` and answers in the unit
+that ``base`` names: nats by default, bits for ``base=2``. Probabilities are checked and never normalised
+in silence. The data sets are in ``expected_surprise.datasets``, the figures in ``expected_surprise.plots``.
+"""
+
+from expected_surprise.classification import (
+    SoftmaxRegression,
+    binary_log_loss,
+    log_loss,
+    log_loss_gradient,
+    soft_log_loss,
+    softmax_regression,
+)
+from expected_surprise.coding import expected_length, kraft_sum, shannon_lengths
+from expected_surprise.continuous import gaussian_kl
+from expected_surprise.counts import empirical_distribution, entropy_from_counts
+from expected_surprise.divergence import cross_entropy, js_divergence, kl_divergence, perplexity
+from expected_surprise.information import binary_entropy, entropy, surprisal
+from expected_surprise.likelihood import (
+    Fit,
+    fit_bernoulli,
+    fit_categorical,
+    fit_gaussian,
+    fit_poisson,
+    log_likelihood,
+)
+from expected_surprise.special import expit, log1pmx, log_expit, log_softmax, logsumexp, softmax
+
+__all__ = [
+    "Fit",
+    "SoftmaxRegression",
+    "binary_entropy",
+    "binary_log_loss",
+    "cross_entropy",
+    "empirical_distribution",
+    "entropy",
+    "entropy_from_counts",
+    "expected_length",
+    "expit",
+    "fit_bernoulli",
+    "fit_categorical",
+    "fit_gaussian",
+    "fit_poisson",
+    "gaussian_kl",
+    "js_divergence",
+    "kl_divergence",
+    "kraft_sum",
+    "log1pmx",
+    "log_expit",
+    "log_likelihood",
+    "log_loss",
+    "log_loss_gradient",
+    "log_softmax",
+    "logsumexp",
+    "perplexity",
+    "shannon_lengths",
+    "soft_log_loss",
+    "softmax",
+    "softmax_regression",
+    "surprisal",
+]

@@ -1,0 +1,249 @@
+"""What the functions of this library accept, and what they say about everything else.
+
+Nothing is normalised, clipped or dropped in silence: an argument that is not what it should be raises
+an error that names the argument, the value at fault and the remedy.
+"""
+
+import math
+import numbers
+import operator
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from expected_surprise._blocks import sum_terms
+
+__all__ = [
+    "as_alphabet_size",
+    "as_base",
+    "as_counts",
+    "as_data",
+    "as_distribution",
+    "as_distributions",
+    "as_floats",
+    "as_labels",
+    "as_probabilities",
+    "as_training_data",
+    "as_weights",
+    "reject",
+]
+
+
+def reject(name: str, values: np.ndarray, bad: np.ndarray, remedy: str) -> None:
+    """Raise a ValueError that names the first value where ``bad`` is true; do nothing if there is none.
+
+    >>> reject("p", np.array([0.5, -0.1]), np.array([False, True]), "a probability is at least 0")
+    Traceback (most recent call last):
+    ...
+    ValueError: p has -0.1 at index 1; a probability is at least 0
+    """
+    if not np.any(bad):
+        return
+    index = tuple(int(i) for i in np.argwhere(bad)[0])
+    where = f" at index {index[0] if len(index) == 1 else index}" if index else ""
+    raise ValueError(f"{name} has {values[index]:.10g}{where}; {remedy}")
+
+
+def as_floats(x: ArrayLike, name: str) -> np.ndarray:
+    """``x`` as an array of floats; float32 stays float32.
+
+    >>> as_floats([1, 2], "x")
+    array([1., 2.])
+    """
+    try:
+        x = np.asarray(x)
+    except ValueError:
+        raise ValueError(f"{name} has rows of different lengths; pass a rectangular array") from None
+    if x.dtype.kind == "f":
+        return x
+    if x.dtype.kind not in "biuO":
+        raise TypeError(f"{name} must hold real numbers, not {x.dtype}")
+    try:
+        return x.astype(float)
+    except (TypeError, ValueError):
+        raise TypeError(f"{name} must hold real numbers, not {type(x.flat[0]).__name__}") from None
+
+
+def as_base(base: float) -> float:
+    """The base of a logarithm: a finite number above 1.
+
+    >>> as_base(2)
+    2.0
+    """
+    if not isinstance(base, numbers.Real) or not 1 < base < math.inf:
+        raise ValueError(f"base is {base!r}, but must be finite and above 1: 2 for bits, math.e for nats")
+    return float(base)
+
+
+def as_alphabet_size(base: int) -> int:
+    """The number of symbols that a code may use: a whole number, at least 2.
+
+    >>> as_alphabet_size(3)
+    3
+    """
+    try:
+        size = operator.index(base)
+    except TypeError:
+        raise TypeError(f"base is {base!r}, but the size of a code alphabet is a whole number") from None
+    if size < 2:
+        raise ValueError(f"base is {size}, but a code alphabet has at least 2 symbols")
+    return size
+
+
+def as_probabilities(p: ArrayLike, name: str = "p") -> np.ndarray:
+    """Numbers between 0 and 1, each for itself.
+
+    >>> as_probabilities([0.2, 0.2])
+    array([0.2, 0.2])
+    """
+    p = as_floats(p, name)
+    reject(name, p, ~((p >= 0) & (p <= 1)), "a probability lies between 0 and 1")
+    return p
+
+
+def as_distribution(p: ArrayLike, axis: int = -1, name: str = "p") -> np.ndarray:
+    """Probabilities that sum to 1 along ``axis``.
+
+    The sum may be off by 1e-8, or by 8 units of rounding if that is more: a float32 keeps about seven
+    digits, so a distribution in float32 cannot sum to 1 any better.
+
+    >>> as_distribution([0.9, 0.9], name="q")
+    Traceback (most recent call last):
+    ...
+    ValueError: q sums to 1.8 along axis -1, not 1; for counts pass counts / counts.sum()
+    """
+    p = as_floats(p, name)
+    _require_entries(p, axis, name)
+    if not p.min() >= 0:
+        reject(name, p, ~(p >= 0), "a probability is at least 0; for logits pass softmax(logits)")
+    total = sum_terms(np.asarray, p, axis=axis)
+    tolerance = max(1e-8, 8 * np.finfo(p.dtype).eps)
+    wrong = ~(np.abs(total - 1) <= tolerance)
+    if np.any(wrong):
+        _reject_sum(name, total, wrong, axis)
+    return p
+
+
+def _reject_sum(name: str, total: np.ndarray, wrong: np.ndarray, axis: int) -> None:
+    if np.ndim(total) == 0:
+        value, where, by = total, "", ""
+    else:
+        index = tuple(int(i) for i in np.argwhere(wrong)[0])
+        value, where = total[index], f" at index {index[0] if len(index) == 1 else index}"
+        by = f"axis={axis}, keepdims=True"
+    remedy = f"for counts pass counts / counts.sum({by})"
+    raise ValueError(f"{name} sums to {value:.10g} along axis {axis}{where}, not 1; {remedy}")
+
+
+def _require_entries(x: np.ndarray, axis: int, name: str) -> None:
+    if x.ndim == 0:
+        raise ValueError(f"{name} is the single number {x[()]}; pass one entry for each outcome")
+    if not -x.ndim <= axis < x.ndim:
+        raise ValueError(f"axis is {axis}, but {name} has {x.ndim} dimension{'s' * (x.ndim > 1)}")
+    if x.size == 0:
+        raise ValueError(f"{name} is empty (its shape is {x.shape}); there must be at least one outcome")
+
+
+def as_distributions(p: ArrayLike, q: ArrayLike, axis: int = -1) -> tuple[np.ndarray, np.ndarray, int]:
+    """Two distributions over the same outcomes in one shape, and the axis along which they now lie.
+
+    ``axis`` counts in each array for itself; the other axes are broadcast.
+
+    >>> p, q, axis = as_distributions([0.5, 0.5], [[0.5, 0.5], [1, 0]])
+    >>> p.shape, q.shape, axis
+    ((2, 2), (2, 2), -1)
+    """
+    p, q = as_distribution(p, axis, "p"), as_distribution(q, axis, "q")
+    if p.shape[axis] != q.shape[axis]:
+        raise ValueError(
+            f"p has {p.shape[axis]} outcomes along axis {axis}, q has {q.shape[axis]}; "
+            "give both a probability for every outcome, 0 where it is impossible"
+        )
+    if p.shape == q.shape:
+        return p, q, axis
+    try:
+        return *np.broadcast_arrays(np.moveaxis(p, axis, -1), np.moveaxis(q, axis, -1)), -1
+    except ValueError:
+        raise ValueError(f"p of shape {p.shape} and q of shape {q.shape} do not broadcast") from None
+
+
+def as_counts(n: ArrayLike, axis: int = -1, name: str = "n") -> np.ndarray:
+    """Whole numbers, at least 0, and not all 0 along ``axis``.
+
+    >>> as_counts([3, 0, 1])
+    array([3., 0., 1.])
+    """
+    n = as_floats(n, name)
+    _require_entries(n, axis, name)
+    reject(name, n, ~((n >= 0) & (n < math.inf)), "a count is at least 0 and finite")
+    reject(name, n, n != np.floor(n), "a count is a whole number; for probabilities use entropy(p)")
+    if not np.all(n.sum(axis=axis)):
+        raise ValueError(f"{name} counts nothing: it sums to 0 along axis {axis}")
+    return n
+
+
+def as_labels(labels: ArrayLike, k: int | None = None, name: str = "labels") -> np.ndarray:
+    """Class numbers 0, 1, ... (below ``k``, if it is given).
+
+    >>> as_labels([2, 0, 1], k=3)
+    array([2, 0, 1])
+    """
+    labels = np.asarray(labels)
+    if labels.dtype.kind not in "biu":
+        raise TypeError(f"{name} must hold whole numbers, not {labels.dtype}; try labels.astype(int)")
+    labels = labels.astype(int)
+    upper = np.inf if k is None else k
+    classes = "0, 1, ..." if k is None else f"0 to {k - 1}"
+    reject(name, labels, (labels < 0) | (labels >= upper), f"the classes are numbered {classes}")
+    return labels
+
+
+def as_data(x: ArrayLike, name: str = "x") -> np.ndarray:
+    """A sample: finite numbers in one dimension, at least one.
+
+    >>> as_data([1, 0, 1])
+    array([1., 0., 1.])
+    """
+    x = as_floats(x, name)
+    if x.ndim != 1 or x.size == 0:
+        raise ValueError(f"{name} has shape {x.shape}; pass the observations as one non-empty sequence")
+    reject(name, x, ~np.isfinite(x), "an observation is a finite number")
+    return x.astype(float)
+
+
+def as_weights(weights: ArrayLike | None, x: np.ndarray) -> np.ndarray:
+    """How often each observation of ``x`` occurred; once each if ``weights`` is None.
+
+    >>> as_weights(None, np.array([5.0, 6.0]))
+    array([1., 1.])
+    """
+    if weights is None:
+        return np.ones(len(x))
+    weights = as_floats(weights, "weights").astype(float)
+    if weights.shape != x.shape:
+        raise ValueError(f"weights has shape {weights.shape}, x has {x.shape}; give each its weight")
+    reject("weights", weights, ~((weights >= 0) & (weights < math.inf)), "a weight is at least 0 and finite")
+    if not weights.any():
+        raise ValueError("weights are all 0; at least one observation must count")
+    return weights
+
+
+def as_training_data(features: ArrayLike, labels: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+    """A row of finite features for each label; the labels leave out no class below the largest.
+
+    >>> X, y = as_training_data([[1, 2], [3, 4]], [0, 1])
+    >>> X.shape, y.shape
+    ((2, 2), (2,))
+    """
+    X, y = as_floats(features, "features").astype(float), as_labels(labels)
+    if X.ndim != 2 or X.size == 0:
+        raise ValueError(
+            f"features has shape {X.shape}; pass a row for each example (one feature: x[:, None])"
+        )
+    if y.shape != X.shape[:1]:
+        raise ValueError(f"labels has shape {y.shape}, features has {X.shape}; give each row one label")
+    reject("features", X, ~np.isfinite(X), "a feature is a finite number")
+    missing = np.flatnonzero(np.bincount(y, minlength=2) == 0)
+    if missing.size:
+        raise ValueError(f"labels lack class {missing[0]}; number the classes 0, 1, ... without a gap")
+    return X, y

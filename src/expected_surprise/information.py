@@ -1,0 +1,110 @@
+"""Surprisal and entropy: how surprising an outcome is, and how surprising it is on average.
+
+Reference: T. M. Cover and J. A. Thomas, Elements of Information Theory, 2nd edition (2006), chapter 2.
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import entr, xlog1py
+
+from expected_surprise._blocks import sum_terms
+from expected_surprise.checks import as_base, as_distribution, as_probabilities
+
+__all__ = ["binary_entropy", "entropy", "surprisal"]
+
+
+def surprisal(p: ArrayLike, *, base: float = math.e) -> np.ndarray:
+    """The surprise log(1/p) of an outcome of probability p, elementwise.
+
+    Parameters
+    ----------
+    p : array-like
+        Probabilities, each for itself; they need not sum to 1.
+    base : float
+        Unit of the result: ``math.e`` for nats, 2 for bits, 10 for hartleys.
+
+    Returns
+    -------
+    Scalar or array of the shape of ``p``, at least 0; ``inf`` where p = 0.
+
+    Raises
+    ------
+    ValueError
+        If an entry lies outside 0 to 1, or base is not a finite number above 1.
+
+    Examples
+    --------
+    >>> surprisal([1, 0.5, 0.25, 0], base=2)
+    array([ 0.,  1.,  2., inf])
+    """
+    p, base = as_probabilities(p), as_base(base)
+    with np.errstate(divide="ignore"):
+        return ((0.0 - np.log(p)) / math.log(base))[()]
+
+
+def entropy(p: ArrayLike, *, axis: int = -1, base: float = math.e) -> np.ndarray:
+    """The entropy H(p) = -sum p log p of a distribution: its expected surprise.
+
+    Parameters
+    ----------
+    p : array-like
+        Probabilities that sum to 1 along ``axis``. Zeros are allowed: 0 log 0 = 0.
+    axis : int
+        The axis along which the outcomes lie; every other axis is kept.
+    base : float
+        Unit of the result: ``math.e`` for nats, 2 for bits, 10 for hartleys.
+
+    Returns
+    -------
+    Scalar or array: between 0 (one outcome is certain) and log k (all k are equally likely).
+
+    Raises
+    ------
+    ValueError
+        If p is negative, NaN, empty or does not sum to 1, or base is not a finite number above 1.
+
+    Examples
+    --------
+    >>> float(entropy([0.5, 0.25, 0.125, 0.125], base=2))
+    1.75
+    >>> entropy([[1, 0], [0.5, 0.5]], base=2)
+    array([0., 1.])
+    """
+    p, base = as_distribution(p, axis), as_base(base)
+    return sum_terms(_entropy_terms, p, axis=axis) / math.log(base)
+
+
+def _entropy_terms(p: np.ndarray) -> np.ndarray:
+    # With the smallest positive number in the logarithm, p = 0 gives 0 and every p > 0 is left as it is.
+    return -p * np.log(np.maximum(p, np.finfo(p.dtype).smallest_subnormal))
+
+
+def binary_entropy(p: ArrayLike, *, base: float = math.e) -> np.ndarray:
+    """The entropy h(p) = -p log p - (1 - p) log(1 - p) of a coin with probability p of heads, elementwise.
+
+    Parameters
+    ----------
+    p : array-like
+        Probabilities, each for itself: every entry is one coin.
+    base : float
+        Unit of the result: ``math.e`` for nats, 2 for bits, 10 for hartleys.
+
+    Returns
+    -------
+    Scalar or array of the shape of ``p``: between 0 (p = 0 or 1) and log 2 (p = 1/2).
+
+    Raises
+    ------
+    ValueError
+        If an entry lies outside 0 to 1, or base is not a finite number above 1.
+
+    Examples
+    --------
+    >>> binary_entropy([0, 0.11, 0.5, 1], base=2).round(6)
+    array([0.      , 0.499916, 1.      , 0.      ])
+    """
+    p, base = as_probabilities(p), as_base(base)
+    # log1p(-p) keeps the digits of a tiny p, which 1 - p would round away.
+    return ((entr(p) - xlog1py(1 - p, -p)) / math.log(base) + 0.0)[()]
