@@ -1,8 +1,9 @@
 """Each golden number agrees with its own independent formula to the last printed digit."""
 
 import pytest
-from golden import Golden, rows
 from mpmath import mp
+
+from golden import Golden, rows
 
 TABLE = rows()
 

@@ -77,5 +77,13 @@ ROWS = [
     Golden("mean plug-in entropy of 10 tosses", "0.640120", "nats", lambda: mean_plug_in(10)),
     Golden("mean plug-in entropy of 100 tosses", "0.688122", "nats", lambda: mean_plug_in(100)),
     Golden("bias of the plug-in entropy of 10 tosses", "-0.0530", "nats", lambda: mean_plug_in(10) - log(2)),
+    Golden("surprise of a factor of 100", "6.64", "bits", lambda: log(100, 2)),
+    Golden("sum of MacKay's letters, n mistyped", "1.0362", "1", lambda: mpf(10002 - 596 + 956) / 10000),
+    Golden(
+        "what the mistyped n takes from H",
+        "-0.0133",
+        "bits",
+        lambda: entropy(*[w if w != "0596" else "0956" for w in MACKAY]) - entropy(*MACKAY),
+    ),
     Golden("three halves of ln 2", "1.0397", "nats", lambda: 3 * log(2) / 2),
 ]

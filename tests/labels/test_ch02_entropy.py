@@ -4,12 +4,11 @@ import itertools
 import math
 
 import numpy as np
-from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import comb, entr
 
 from expected_surprise import binary_entropy, entropy, entropy_from_counts, surprisal
-from registry import checks
+from registry import checks, given
 from strategies import normalised, pmf_pairs, pmfs
 
 

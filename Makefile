@@ -1,0 +1,90 @@
+# Everything that one does with this project. `make help` lists it.
+.DEFAULT_GOAL := help
+.SUFFIXES:
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+PORT ?= 8000
+NAME ?=
+BIN := .venv/bin
+SITE := _build/html
+PREPARE := PYTHON=$(PYTHON) book/_tools/environment.sh
+PYTEST := $(BIN)/python -m pytest -q -n 2 -p no:cacheprovider
+NBVAL := $(PYTEST) -W default --dist loadscope --nbval --nbval-sanitize-with tests/nbval.cfg
+export PYTHONHASHSEED := 0
+export JUPYTER_PLATFORM_DIRS := 1
+
+.PHONY: help book serve lab text store notebooks lint test test-long test-frame test-notebooks test-browser lighthouse clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
+
+book:  ## build the site into _build/html
+	@$(PREPARE) book
+	@echo "book: building the site"
+	@$(BIN)/jupyter-book build . -W -n --keep-going --quiet
+	@echo "book: $(CURDIR)/$(SITE)/index.html"
+
+serve: book  ## build the site and serve it on loopback (PORT=8000)
+	@echo "serve: http://127.0.0.1:$(PORT)/ (stop with Ctrl-C)"
+	@cd $(SITE) && exec $(CURDIR)/$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1
+
+lab:  ## open the chapters in JupyterLab
+	@$(PREPARE) book lab
+	@$(BIN)/jupyter lab --notebook-dir=book
+
+text:  ## write notebooks as text into _text (NAME=ch02-entropy for one)
+	@$(PREPARE) book
+	@$(BIN)/python book/_tools/notebook.py text $(NAME)
+
+store:  ## store the texts of _text in the notebooks (NAME=ch02-entropy for one)
+	@$(PREPARE) book
+	@$(BIN)/python book/_tools/notebook.py store $(NAME)
+
+notebooks:  ## run the chapters in clean kernels and store their outputs (NAME=... for one)
+	@$(PREPARE) book
+	@$(BIN)/python book/_tools/notebook.py run $(NAME)
+
+lint:  ## check the style of code, notebooks and text
+	@$(PREPARE) book test
+	@echo "lint: code"
+	@$(BIN)/ruff check --quiet .
+	@echo "lint: notebooks and text"
+	@$(BIN)/python book/_tools/lint.py
+
+test: lint book  ## pass every test
+	@$(MAKE) test-frame
+	@$(MAKE) test-notebooks
+	@$(MAKE) test-browser
+	@echo "test: all passed"
+
+test-frame:  ## the library, the labels, the golden numbers
+	@$(PREPARE) book test
+	@echo "test: library, labels, golden numbers, tools"
+	@$(PYTEST) tests --ignore=tests/site
+
+test-notebooks:  ## every notebook gives its stored outputs
+	@$(PREPARE) book
+	@echo "test: notebooks"
+	@$(NBVAL) book
+
+test-browser: book  ## every page in a real browser
+	@$(PREPARE) test browser
+	@echo "test: pages in the browser"
+	@$(PYTEST) tests/site
+
+test-long:  ## many more random instances, notebooks again in reverse order
+	@$(PREPARE) book test browser
+	@echo "test-long: random instances"
+	@$(PYTEST) --long tests --ignore=tests/site
+	@echo "test-long: notebooks in reverse order"
+	@$(NBVAL) $$(ls -r book/*.ipynb)
+	@echo "test-long: all passed"
+
+lighthouse: book  ## print the table of Lighthouse scores and page weights (needs node)
+	@$(PREPARE) test browser
+	@$(BIN)/python book/_tools/lighthouse.py
+
+clean:  ## remove what is built, keep the environment
+	@rm -rf _build _text
+	@echo "clean: _build and _text removed"

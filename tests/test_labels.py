@@ -1,0 +1,76 @@
+"""Every numbered statement has a test, every test names labels that exist, and the decorator is strict."""
+
+import ast
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from registry import checks
+
+ROOT = Path(__file__).resolve().parents[1]
+LABEL = re.compile(r"^\$\$ \(([a-z0-9-]+)\)$|^:label: ([a-z0-9-]+)$", re.MULTILINE)
+CHAPTERS = sorted((ROOT / "book").glob("ch*.ipynb"))
+TESTS = sorted((ROOT / "tests/labels").glob("test_*.py"))
+
+
+def labels_of(chapter: Path) -> list[str]:
+    """The labels of the numbered equations and theorem-like blocks of a chapter, in order."""
+    cells = nbformat.read(chapter, as_version=4).cells
+    text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    return [first or second for first, second in LABEL.findall(text)]
+
+
+def claims_of(path: Path) -> list[str]:
+    """The labels that the tests of a file claim by the decorator ``checks``."""
+    calls = [
+        decorator
+        for node in ast.parse(path.read_text("utf8")).body
+        if isinstance(node, ast.FunctionDef)
+        for decorator in node.decorator_list
+        if isinstance(decorator, ast.Call) and getattr(decorator.func, "id", "") == "checks"
+    ]
+    return [argument.value for call in calls for argument in call.args]
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_every_label_of_a_chapter_has_a_check_in_the_file_of_that_chapter(chapter: Path) -> None:
+    tests = ROOT / f"tests/labels/test_{chapter.stem.replace('-', '_')}.py"
+    assert labels_of(chapter), "a chapter without a numbered statement"
+    assert set(labels_of(chapter)) == set(claims_of(tests))
+
+
+def test_labels_are_unique_over_the_book() -> None:
+    labels = [label for chapter in CHAPTERS for label in labels_of(chapter)]
+    assert len(labels) == len(set(labels))
+
+
+def test_no_file_of_checks_is_without_a_chapter() -> None:
+    assert [path.stem for path in TESTS] == [f"test_{path.stem.replace('-', '_')}" for path in CHAPTERS]
+
+
+def test_the_equations_of_the_article_stand_in_order() -> None:
+    labels = [label for chapter in CHAPTERS for label in labels_of(chapter)]
+    numbers = [int(match.group(1)) for label in labels if (match := re.search(r"-a(\d+)$", label))]
+    assert numbers == list(range(1, 12))
+
+
+def test_a_theorem_without_a_dropped_assumption_is_refused() -> None:
+    with pytest.raises(ValueError, match="thm-x is a theorem"):
+        checks("thm-x", false={"wrong": {}})
+
+
+def test_a_check_without_a_false_statement_is_refused() -> None:
+    with pytest.raises(ValueError, match="a false statement"):
+        checks("eq-x", false={})
+
+
+def test_a_false_statement_that_holds_is_noticed() -> None:
+    def always_true(value=1):
+        assert value > 0
+
+    variant = checks("eq-x", false={"not false at all": {"value": 2}})(always_true)
+    variant(arguments={}, holds=True)
+    with pytest.raises(pytest.fail.Exception):
+        variant(arguments={"value": 2}, holds=False)
