@@ -71,11 +71,22 @@ def test_a_malformed_text_is_refused(text: str, message: str) -> None:
 def test_normalising_removes_what_another_run_would_write_differently() -> None:
     page = notebook.from_text(TEXT)
     page.cells[1].metadata["execution"] = {"iopub.execute_input": "2020-01-01"}
-    data = {"image/svg+xml": "<svg/>", "text/plain": "<Figure size 640x480 with 1 Axes>"}
-    page.cells[1].outputs = [nbformat.v4.new_output("display_data", data=data)]
+    page.cells[1].outputs = [
+        nbformat.v4.new_output(
+            "display_data", {"image/svg+xml": "<svg/>"}, metadata={"image/svg+xml": {"a": 1}}
+        )
+    ]
     page.metadata["language_info"]["version"] = "3.11.7"
     clean = notebook.normalise(page)
     assert "execution" not in clean.cells[1].metadata
-    assert clean.cells[1].outputs[0].data == {"image/svg+xml": "<svg/>"}
+    assert clean.cells[1].outputs[0].metadata == {}
     assert clean.metadata["language_info"] == {"name": "python"}
     assert clean.metadata["myst"]["html_meta"]["description"] == "A page."
+
+
+def test_what_was_printed_in_one_go_is_stored_in_one_piece() -> None:
+    page = notebook.from_text(TEXT)
+    pieces = [("stdout", "1\n"), ("stdout", "2\n"), ("stderr", "oh\n"), ("stdout", "3\n")]
+    page.cells[1].outputs = [nbformat.v4.new_output("stream", name=name, text=text) for name, text in pieces]
+    stored = notebook.normalise(page).cells[1].outputs
+    assert [(o.name, o.text) for o in stored] == [("stdout", "1\n2\n"), ("stderr", "oh\n"), ("stdout", "3\n")]

@@ -123,14 +123,25 @@ def from_text(text: str, old: nbformat.NotebookNode | None = None) -> nbformat.N
 # -- run and store ---------------------------------------------------------------------------------
 
 
+def merged_streams(outputs: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    """The outputs with what was printed in one go in one piece: the kernel cuts it where time passes."""
+    merged: list[nbformat.NotebookNode] = []
+    for output in outputs:
+        before = merged[-1] if merged else {}
+        if output.output_type == "stream" and before.get("name") == output.name:
+            before.text += output.text
+        else:
+            merged.append(output)
+    return merged
+
+
 def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """The same notebook with nothing in it that another run or machine would write differently."""
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
+        if cell.cell_type == "code":
+            cell.outputs = merged_streams(cell.outputs)
         for output in cell.get("outputs", []):
-            data = output.get("data", {})
-            if "image/svg+xml" in data:  # a figure's repr, "<Figure size 640x320 ...>", is noise beside it
-                output["data"] = {"image/svg+xml": data["image/svg+xml"]}
             output.get("metadata", {}).pop("image/svg+xml", None)
     notebook.metadata = nbformat.from_dict(
         {key: value for key, value in notebook.metadata.items() if key == "myst"}

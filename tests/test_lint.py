@@ -1,0 +1,122 @@
+"""Each rule of the linter finds what it is for, and leaves good text alone."""
+
+import importlib
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+TOOLS = Path(__file__).resolve().parents[1] / "book/_tools"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def tools_on_path():
+    sys.path.insert(0, str(TOOLS))
+    yield
+    sys.path.remove(str(TOOLS))
+
+
+@pytest.fixture
+def lint():
+    return importlib.import_module("lint")
+
+
+@pytest.fixture
+def prose():
+    return importlib.import_module("prose")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "One sentence. Then another.",
+        "- Is it? Yes, it is.",
+        "It is $x=1$. So there.",
+        "**A label.** One. Two.",
+    ],
+)
+def test_two_sentences_on_a_line_are_found(prose, line: str) -> None:
+    assert list(prose.crowded_lines(line)) == [(1, line)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One sentence.\nThen another.",
+        "**Yes.** Because it is.",
+        "# 2. Entropy",
+        "1. First of all",
+        "D. J. C. MacKay wrote it, e.g. In 2003.",
+        "```\nOne. Two.\n```",
+        "| A cell. Another. | B. C. |",
+        "$$\nx. Y\n$$",
+    ],
+)
+def test_good_lines_are_left_alone(prose, text: str) -> None:
+    assert not list(prose.crowded_lines(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "unbacked"),
+    [
+        ("It is 0.469 bits.", []),
+        ("It is 46.9 % of a bit.", []),
+        ("It is 0.470 bits.", ["0.470"]),
+        ("That is $3.27461\\times10^{-4}$.", []),
+        ("That is $3.27462\\times10^{-4}$.", ["3.27462\\times10^{-4}"]),
+        ("See Exercise 2.6 and Figure 2.1, under [CC BY 4.0](https://x.org/by/4.0/).", []),
+        ("The sum is 39,916.8 in all.", ["39,916.8"]),
+    ],
+)
+def test_decimals_need_something_behind_them(prose, text: str, unbacked: list[str]) -> None:
+    assert list(prose.unbacked_decimals(text, {0.468996, 3.27461e-4})) == unbacked
+
+
+def test_numbers_of_an_output_are_read(prose) -> None:
+    assert prose.numbers_in("H = 0.5 bits, 1,234.5 of 2e-16 [0.25 2.  ]") >= {0.5, 1234.5, 2e-16, 0.25}
+
+
+def cell(source: str, *, count: int | None = 1, outputs: tuple = (), **metadata) -> nbformat.NotebookNode:
+    new = nbformat.v4.new_code_cell(source, metadata=metadata, outputs=list(outputs))
+    new.execution_count = count
+    return new
+
+
+@pytest.mark.parametrize(
+    ("bad", "words"),
+    [
+        (cell("\n".join(["x = 1"] * 21)), "21 lines"),
+        (cell("x = " + "1" * 100), "104 characters"),
+        (cell("!pip install x"), "a shell or magic command"),
+        (cell("import pip"), "uses pip"),
+        (cell("from sklearn.datasets import fetch_openml"), "a download"),
+        (cell("import sys; sys.path.append('x')"), "a path trick"),
+        (cell("np.random.default_rng()"), "without a seed"),
+        (cell("np.random.rand(3)"), "global random state"),
+        (cell("np.nan_to_num(x)"), "hides wrong values"),
+        (cell("x = 1", count=None), "never run"),
+        (cell("x", outputs=[nbformat.v4.new_output("stream", name="stderr", text="Warning")]), "a warning"),
+        (
+            cell("x", outputs=[nbformat.v4.new_output("display_data", {"image/svg+xml": "<svg/>"})]),
+            "without a text",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_bad_cells_are_found(lint, bad: nbformat.NotebookNode, words: str) -> None:
+    assert any(words in finding for finding in lint.cell_findings(bad))
+
+
+def test_a_good_cell_is_left_alone(lint) -> None:
+    figure = {"image": {"alt": "a" * 40}, "figure": {"caption": "A line.", "name": "fig-line"}}
+    output = nbformat.v4.new_output("display_data", {"image/svg+xml": "<svg/>"})
+    good = cell("rng = np.random.default_rng(1)", outputs=[output], mystnb=figure)
+    assert not list(lint.cell_findings(good))
+
+
+def test_a_chapter_that_lacks_its_parts_is_found(lint) -> None:
+    empty = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# 2. Entropy"), cell("x = 1")])
+    findings = list(lint.chapter_findings(empty))
+    assert any("a quick quiz" in finding for finding in findings)
+    assert any("0 exercises" in finding for finding in findings)
