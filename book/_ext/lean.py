@@ -16,11 +16,15 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+CHOICE = '(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")'
 # What the theme writes, and what it should have written.
 REPAIRS = [
     # FontAwesome's script weighs 500 KiB; its web fonts are there as well.
     (re.compile(r"<!-- So that users can add custom icons -->"), ""),
     (re.compile(r"<script[^>]*scripts/fontawesome\.js[^>]*></script>"), ""),
+    (re.compile(r'<script type="text/x-thebe-config">.*?</script>', re.DOTALL), ""),
+    # The system's choice of colours holds before the theme's scripts run, lest the page flash.
+    (re.compile(r'(document\.documentElement\.dataset\.theme = .*?\|\| )"auto";'), rf"\1{CHOICE};"),
     # The contents that only print shows repeat the h1.
     (re.compile(r'<div id="jb-print-docs-body".*?(?=<div id="searchbox">)', re.DOTALL), ""),
     # axe: label-content-name-mismatch
@@ -30,7 +34,7 @@ REPAIRS = [
     (re.compile(r'role="doc-biblioentry"'), 'role="listitem"'),
     (re.compile(r'(<div id="pst-primary-sidebar")'), r'\1 role="navigation" aria-label="Book"'),
 ]
-GENERATED = {"genindex": "Index of the terms of the book", "search": "Search the text of the book"}
+SEARCH = "Search the text of the book for a word, a name or a term."
 REPOSITORY_BUTTONS = ("use_repository_button", "use_issues_button")
 LONGEST = 158  # characters of a description that search engines show
 
@@ -80,7 +84,7 @@ def needed(scripts: list[Any]) -> list[Any]:
 def description(page: str, doctree: nodes.document | None) -> str:
     """The first paragraph that says something, cut at a word."""
     if doctree is None:
-        return GENERATED.get(page, "")
+        return SEARCH if page == "search" else ""
     paragraphs = (" ".join(node.astext().split()) for node in doctree.findall(is_plain_paragraph))
     text = next((text for text in paragraphs if len(text) > 40), "")
     return text if len(text) <= LONGEST else text[: LONGEST - 1].rsplit(" ", 1)[0] + "…"
@@ -97,22 +101,12 @@ def trim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
     if page == "search":
         app.add_js_file("search-text.js", loading_method="defer")  # after the search tools, before they start
     context["script_files"] = needed(context.get("script_files", []))
-    add_neighbours(app, page, context)
+    styles = context.get("css_files", [])
+    context["css_files"] = [style for style in styles if "thebe" not in str(style.filename)]
     tags = context.get("metatags", "")
     if 'name="description"' not in tags:
         text = description(page, doctree) or f"{context.get('title', '')}: {app.config.html_title}"
         context["metatags"] = f'{tags}\n<meta name="description" content="{html.escape(text)}" />'
-
-
-def add_neighbours(app: Sphinx, page: str, context: dict[str, Any]) -> None:
-    """Lead from the index, which Sphinx writes apart from the pages of the book, to the pages beside it."""
-    if page not in GENERATED or page not in app.builder.relations:
-        return
-    _, before, after = app.builder.relations[page]
-    for key, name in (("prev", before), ("next", after)):
-        if name:
-            link = app.builder.get_relative_uri(page, name)
-            context[key] = {"link": link, "title": app.env.titles[name].astext()}
 
 
 def on_html(step: Callable[[Sphinx], None]) -> Callable[[Sphinx, Exception | None], None]:

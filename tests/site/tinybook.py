@@ -26,7 +26,6 @@ class TinyBook:
     def build(self, **settings: object) -> str:
         """Build, and return the warnings; settings replace those of the project's ``_config.yml``."""
         config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
-        config["bibtex_bibfiles"] = []
         strict = settings.pop("checked_strict", False)
         config["sphinx"]["config"] |= {"checked_strict": strict}
         for key, value in settings.items():
@@ -35,21 +34,27 @@ class TinyBook:
         self.link()
         self.write_toc()
         done = subprocess.run(build_command(), cwd=self.root, capture_output=True, text=True, check=False)
-        self.log = done.stdout + done.stderr
-        return "\n".join(line for line in self.log.splitlines() if "WARNING" in line or "ERROR" in line)
+        log = done.stdout + done.stderr
+        warnings = "\n".join(line for line in log.splitlines() if "WARNING" in line or "ERROR" in line)
+        assert bool(done.returncode) == bool(warnings), log
+        return warnings
 
     def link(self) -> None:
-        """Put the project's extensions and static files in their place."""
+        """Put the project's extensions and static files in their place, and an empty list of references."""
         for name in ("_ext", "_static"):
             place = self.root / "book" / name
             if not place.exists():
                 place.symlink_to(ROOT / "book" / name)
+        references = self.root / "book/references.bib"
+        if not references.exists():
+            references.touch()
 
     def write_toc(self) -> None:
         """The first page in the order of the alphabet is the root."""
         first, *others = sorted(path.stem for path in (self.root / "book").glob("*.md"))
         toc = {"format": "jb-book", "root": f"book/{first}"}
-        toc["chapters"] = [{"file": f"book/{name}"} for name in others]
+        if others:
+            toc["chapters"] = [{"file": f"book/{name}"} for name in others]
         (self.root / "_toc.yml").write_text(yaml.safe_dump(toc), "utf-8")
 
     def html(self, page: str) -> str:
