@@ -165,7 +165,11 @@ def run(name: str) -> str:
     """Run a notebook in a clean kernel, store its outputs, and say what happened."""
     notebook = read(name)
     client = NotebookClient(
-        notebook, timeout=120, store_widget_state=False, resources={"metadata": {"path": str(BOOK)}}
+        notebook,
+        timeout=120,
+        store_widget_state=False,
+        extra_arguments=["--log-level=ERROR"],
+        resources={"metadata": {"path": str(BOOK)}},
     )
     try:
         client.execute()
