@@ -148,7 +148,7 @@ def _fit(family: str, x: np.ndarray, weights: np.ndarray, **parameters: float | 
 
 
 def _weighted_mean(x: np.ndarray, weights: np.ndarray) -> float:
-    return float((weights / weights.sum() * x).sum())
+    return float((weights * x).sum() / weights.sum())
 
 
 def fit_bernoulli(x: ArrayLike, weights: ArrayLike | None = None) -> Fit:

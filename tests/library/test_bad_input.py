@@ -1,0 +1,204 @@
+"""Each kind of bad input has an error of its own that names the argument, the value and the remedy."""
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+import expected_surprise as es
+
+NAN, INF = math.nan, math.inf
+DISTRIBUTION = {
+    "a negative entry": ([1.5, -0.5], r"p has -0.5 at index 1; a probability is at least 0"),
+    "nan": ([[0.5, 0.5], [NAN, 1]], r"p has nan at index \(1, 0\); a probability"),
+    "counts": ([1, 2, 7], r"p sums to 10 along axis -1, not 1; for counts pass counts / counts\.sum\(\)$"),
+    "all zero": ([0, 0], r"p sums to 0 along axis -1, not 1"),
+    "infinity": ([INF, 0.5], r"p sums to inf along axis -1, not 1"),
+    "a bad row": (
+        [[0.5, 0.5], [0.5, 0.6]],
+        r"p sums to 1.1 along axis -1 at index 1.*axis=-1, keepdims=True\)",
+    ),
+    "nothing": ([], r"p is empty"),
+    "no outcomes": (np.empty((3, 0)), r"p is empty"),
+    "one number": (0.5, r"p is the single number 0.5; pass one entry for each outcome"),
+    "ragged rows": ([[1], [0.5, 0.5]], r"p has rows of different lengths"),
+}
+WRONG_TYPES = {"words": ["a", "b"], "sets": [set(), 1], "complex": [1j, 1]}
+OF_ONE = [es.entropy, es.perplexity, lambda p: es.expected_length(p, [1, 1])]
+OF_TWO = [es.cross_entropy, es.kl_divergence, es.js_divergence, es.perplexity]
+
+
+@pytest.mark.parametrize(("p", "message"), DISTRIBUTION.values(), ids=DISTRIBUTION)
+@pytest.mark.parametrize("function", OF_ONE + [lambda p, f=f: f(p, p) for f in OF_TWO])
+def test_what_is_not_a_distribution(function, p, message):
+    with pytest.raises(ValueError, match=message):
+        function(p)
+
+
+@pytest.mark.parametrize("p", WRONG_TYPES.values(), ids=WRONG_TYPES)
+@pytest.mark.parametrize("function", [es.entropy, es.surprisal, es.entropy_from_counts, es.fit_gaussian])
+def test_what_is_not_a_number(function, p):
+    with pytest.raises(TypeError, match="must hold real numbers, not"):
+        function(p)
+
+
+def test_the_message_that_the_book_shows():
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 - the whole text is compared
+        es.kl_divergence([0.5, 0.5], [0.9, 0.9])
+    assert str(caught.value) == "q sums to 1.8 along axis -1, not 1; for counts pass counts / counts.sum()"
+
+
+@pytest.mark.parametrize("function", OF_TWO)
+def test_two_that_do_not_fit(function):
+    with pytest.raises(ValueError, match=r"p has 1 outcomes along axis -1, q has 2"):
+        function([1], [0.5, 0.5])
+    with pytest.raises(ValueError, match=r"p of shape \(2, 2\) and q of shape \(3, 2\) do not broadcast"):
+        function(np.full((2, 2), 0.5), np.full((3, 2), 0.5))
+    with pytest.raises(ValueError, match=r"axis is 1, but p has 1 dimension$"):
+        function([0.5, 0.5], [0.5, 0.5], axis=1)
+
+
+@pytest.mark.parametrize("base", [1, 0, -2, 0.5, NAN, INF, "2", None])
+def test_what_is_not_a_base(base):
+    calls = [
+        lambda: es.entropy([1], base=base),
+        lambda: es.surprisal(1, base=base),
+        lambda: es.binary_entropy(1, base=base),
+        lambda: es.kl_divergence([1], [1], base=base),
+        lambda: es.entropy_from_counts([1], base=base),
+        lambda: es.gaussian_kl(0, 1, 0, 1, base=base),
+        lambda: es.log_loss([0, 0], 0, base=base),
+        lambda: es.binary_log_loss(0, 0, base=base),
+    ]
+    for call in calls:
+        with pytest.raises(ValueError, match=r"base is .* must be finite and above 1"):
+            call()
+
+
+CALLS = {
+    "probability above 1": (lambda: es.surprisal([0.5, 1.2]), r"p has 1.2 at index 1; .* between 0 and 1"),
+    "probability nan": (lambda: es.binary_entropy(NAN), r"p has nan; a probability lies between"),
+    "codeword for q = 0": (lambda: es.shannon_lengths([1, 0]), r"q has 0 at index 1; no finite codeword"),
+    "unary alphabet": (lambda: es.shannon_lengths([1], base=1), r"base is 1, .* at least 2 symbols"),
+    "no codewords": (lambda: es.kraft_sum([]), r"lengths has shape \(0,\)"),
+    "negative length": (lambda: es.kraft_sum([1, -1]), r"lengths has -1 at index 1"),
+    "a length too many": (lambda: es.expected_length([1], [1, 1]), r"lengths has shape \(2,\), p has \(1,\)"),
+    "negative count": (
+        lambda: es.entropy_from_counts([3, -1]),
+        r"n has -1 at index 1; a count is at least 0",
+    ),
+    "probabilities as counts": (lambda: es.entropy_from_counts([0.5, 0.5]), r"n has 0.5 .* use entropy\(p\)"),
+    "nothing counted": (lambda: es.entropy_from_counts([0, 0]), r"n counts nothing"),
+    "no such estimator": (
+        lambda: es.entropy_from_counts([1], estimator="nsb"),
+        r"estimator is 'nsb'; the estimators are miller_madow, plugin",
+    ),
+    "empty sample": (lambda: es.empirical_distribution([]), r"x has shape \(0,\)"),
+    "nan in a sample": (lambda: es.empirical_distribution([1, NAN]), r"x has nan at index 1; drop it"),
+    "standard deviation 0": (lambda: es.gaussian_kl(0, 0, 0, 1), r"sd_p has 0; a standard deviation is pos"),
+    "infinite mean": (lambda: es.gaussian_kl(0, 1, INF, 1), r"mean_q has inf; a mean is a finite number"),
+    "log1pmx below -1": (lambda: es.log1pmx([0, -2]), r"x has -2 at index 1; .* at least -1"),
+    "no such family": (
+        lambda: es.log_likelihood("beta", [1]),
+        r"family is 'beta'; the families are bernoulli",
+    ),
+    "a coin showing 2": (lambda: es.fit_bernoulli([0, 2]), r"x has 2 at index 1; .* is 0 or 1"),
+    "half a count": (lambda: es.fit_poisson([0.5]), r"x has 0.5 at index 0; .* one of 0, 1, 2"),
+    "no data": (lambda: es.fit_poisson([]), r"x has shape \(0,\)"),
+    "infinite datum": (lambda: es.fit_gaussian([1, INF]), r"x has inf at index 1; .* finite number"),
+    "equal data": (
+        lambda: es.fit_gaussian([3, 3]),
+        r"all observations are 3, so the likelihood has no maximum",
+    ),
+    "equal by weight": (lambda: es.fit_gaussian([3, 4], [2, 0]), r"all observations are 3"),
+    "class out of range": (
+        lambda: es.fit_categorical([0, 5], k=3),
+        r"x has 5 at index 1; .* numbered 0 to 2",
+    ),
+    "weights that do not fit": (
+        lambda: es.fit_poisson([1, 2], [1]),
+        r"weights has shape \(1,\), x has \(2,\)",
+    ),
+    "negative weight": (lambda: es.fit_poisson([1, 2], [1, -1]), r"weights has -1 at index 1"),
+    "no weight": (lambda: es.fit_poisson([1, 2], [0, 0]), r"weights are all 0"),
+    "negative rate": (
+        lambda: es.log_likelihood("poisson", [1], rate=-1),
+        r"rate has -1; a rate is at least 0",
+    ),
+    "sd of 0": (lambda: es.log_likelihood("gaussian", [1], mean=0, sd=0), r"sd has 0; .* is positive"),
+    "label -100": (lambda: es.log_loss([[0, 0]], [-100]), r"labels has -100 at index 0; .* numbered 0 to 1"),
+    "label k": (lambda: es.log_loss_gradient([[0, 0]], [2]), r"labels has 2 at index 0; .* numbered 0 to 1"),
+    "one label for two rows": (lambda: es.log_loss([[0, 0]] * 2, [0]), r"labels has shape \(1,\), logits"),
+    "one logit": (lambda: es.log_loss([0], 0), r"logits has shape \(1,\); .*binary_log_loss"),
+    "nan among logits": (lambda: es.log_loss([[0, NAN]], [0]), r"logits has nan at index 0; each row needs"),
+    "infinite logit": (
+        lambda: es.soft_log_loss([0, INF], [0, 1]),
+        r"logits has inf; each row needs a finite",
+    ),
+    "nan as one logit": (lambda: es.binary_log_loss(NAN, 0), r"logits has nan; a logit is a number"),
+    "binary label 2": (lambda: es.binary_log_loss(0, 2), r"labels has 2; the classes are numbered 0 to 1"),
+    "soft target": (lambda: es.soft_log_loss([0, 0], [1, 1]), r"targets sums to 2 along axis -1, not 1"),
+    "soft shapes": (
+        lambda: es.soft_log_loss([[0, 0]], [1, 0]),
+        r"targets has shape \(2,\), logits has \(1, 2\)",
+    ),
+    "features without rows": (lambda: es.softmax_regression([1, 2], [0, 1]), r"one feature: x\[:, None\]"),
+    "nan among features": (
+        lambda: es.softmax_regression([[NAN], [1]], [0, 1]),
+        r"features has nan at index \(0",
+    ),
+    "a class left out": (lambda: es.softmax_regression([[0], [1]], [0, 2]), r"labels lack class 1"),
+    "one class": (lambda: es.softmax_regression([[0], [1]], [0, 0]), r"labels lack class 1"),
+    "a label short": (lambda: es.softmax_regression([[0], [1]], [0]), r"labels has shape \(1,\), features"),
+    "negative penalty": (
+        lambda: es.softmax_regression([[0]], [0], penalty=-1),
+        r"penalty is -1, but must be",
+    ),
+}
+
+
+@pytest.mark.parametrize(("call", "message"), CALLS.values(), ids=CALLS)
+def test_bad_values(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
+
+
+TYPE_ERRORS = {
+    "labels that are floats": (
+        lambda: es.log_loss([[0, 0]], [0.0]),
+        r"labels must hold whole numbers, not float64",
+    ),
+    "alphabet of 2.5": (lambda: es.shannon_lengths([1], base=2.5), r"base is 2.5, .* whole number"),
+    "one string": (lambda: es.empirical_distribution("abc"), r"pass list\(x\) for its characters"),
+    "wrong parameter": (
+        lambda: es.log_likelihood("bernoulli", [1], p=0.5),
+        r"the parameters of 'bernoulli' are theta; given: p",
+    ),
+    "missing parameter": (
+        lambda: es.log_likelihood("gaussian", [1], mean=0),
+        r"the parameters of 'gaussian' are mean, sd; given: mean",
+    ),
+}
+
+
+@pytest.mark.parametrize(("call", "message"), TYPE_ERRORS.values(), ids=TYPE_ERRORS)
+def test_bad_types(call, message):
+    with pytest.raises(TypeError, match=message):
+        call()
+
+
+def test_fractions_are_numbers():
+    assert es.entropy([Fraction(1, 2), Fraction(1, 2)], base=2) == 1
+
+
+def test_arguments_are_left_as_they_were():
+    p, q = np.array([0.0, 0.25, 0.75]), np.array([0.5, 0.0, 0.5])
+    z = np.array([[1.0, 2.0, 3.0]])
+    for function in OF_TWO:
+        function(p, q)
+    es.log_loss(z, [0])
+    es.log_loss_gradient(z, [0])
+    assert p.tolist() == [0, 0.25, 0.75]
+    assert q.tolist() == [0.5, 0, 0.5]
+    assert z.tolist() == [[1, 2, 3]]

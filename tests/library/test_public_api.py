@@ -1,0 +1,86 @@
+"""The face of the library: what it offers is typed, documented, and shown by an example that runs."""
+
+import doctest
+import importlib
+import inspect
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import expected_surprise
+
+NAMES = sorted(module.name for module in pkgutil.iter_modules(expected_surprise.__path__))
+MODULES = {name: importlib.import_module(f"expected_surprise.{name}") for name in NAMES}
+FACE = [name for name in NAMES if not name.startswith("_") and name not in ("checks", "datasets", "plots")]
+HANDED_ON = {"expit", "log_expit", "log_softmax", "logsumexp", "softmax"}
+OBJECTS = [
+    pytest.param(getattr(module, name), id=f"{module_name}.{name}")
+    for module_name, module in MODULES.items()
+    for name in module.__all__
+    if callable(getattr(module, name)) and name not in HANDED_ON
+]
+
+
+def defined_in(module) -> set[str]:
+    """The public functions, classes and constants that a module itself defines."""
+    own = {
+        name
+        for name, value in vars(module).items()
+        if not name.startswith("_") and getattr(value, "__module__", None) == module.__name__
+    }
+    return own | {name for name in HANDED_ON if hasattr(module, name)}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_all_is_sorted_and_is_what_the_module_defines(name):
+    module = MODULES[name]
+    functions = [n for n in module.__all__ if callable(getattr(module, n))]
+    assert list(module.__all__) == sorted(module.__all__)
+    if name == "classification":  # it uses scipy's softmax, which special hands on
+        assert set(functions) == defined_in(module) - HANDED_ON
+    else:
+        assert set(functions) == {n for n in defined_in(module) if callable(getattr(module, n))} - (
+            HANDED_ON if name == "_newton" else set()
+        )
+
+
+def test_the_face_is_the_sum_of_the_public_modules():
+    offered = [name for module in FACE for name in MODULES[module].__all__]
+    assert len(offered) == len(set(offered)), "two modules share a name"
+    assert list(expected_surprise.__all__) == sorted(offered)
+    for name in expected_surprise.__all__:
+        assert hasattr(expected_surprise, name)
+
+
+@pytest.mark.parametrize("thing", OBJECTS)
+def test_every_public_function_is_typed(thing):
+    signature = inspect.signature(thing)
+    assert all(p.annotation is not inspect.Parameter.empty for p in signature.parameters.values())
+    if inspect.isfunction(thing):
+        assert signature.return_annotation is not inspect.Signature.empty
+
+
+@pytest.mark.parametrize("thing", OBJECTS)
+def test_every_public_function_is_documented_with_an_example(thing):
+    assert doctest.DocTestFinder(recurse=False).find(thing)[0].examples
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_examples_run(name):
+    result = doctest.testmod(MODULES[name])
+    assert result.failed == 0
+    assert result.attempted > 0
+
+
+def test_importing_the_library_does_not_import_matplotlib():
+    code = "import sys, expected_surprise, expected_surprise.datasets; print('matplotlib' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "False\n"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_module_is_longer_than_250_lines(name):
+    assert len(Path(MODULES[name].__file__).read_text().splitlines()) <= 250
