@@ -16,8 +16,8 @@ SMALL_STEP = 1e-8
 # Where no minimum exists, each step moves some logit by about 1 for ever; only beyond 35 steps are those
 # examples' gradients rounded to 0, which would look like a minimum. Fits that exist need 5 to 15 steps.
 MAX_STEPS = 30
-# Examples treated at once: bounds the memory for large data.
-ROWS = 512
+# Numbers held at once, 2 MiB of them: large data are treated in pieces.
+PIECE = 2**18
 
 
 def softmax_newton(X: np.ndarray, y: np.ndarray, penalty: float) -> tuple[np.ndarray, int]:
@@ -82,10 +82,11 @@ def _derivatives(X: np.ndarray, y: np.ndarray, B: np.ndarray, free: int) -> tupl
     d = X.shape[1]
     gradient, hessian = np.zeros((free, d)), np.zeros((free * d, free * d))
     blocks = np.zeros((d, free * d))
-    for i in range(0, len(X), ROWS):
-        rows = X[i : i + ROWS]
+    size = max(1, PIECE // (free * d))
+    for i in range(0, len(X), size):
+        rows = X[i : i + size]
         p = softmax(rows @ B, axis=1)[:, :free]
-        gradient += (p - (y[i : i + ROWS, None] == np.arange(free))).T @ rows
+        gradient += (p - (y[i : i + size, None] == np.arange(free))).T @ rows
         weighted = (p[:, :, None] * rows[:, None, :]).reshape(len(rows), free * d)
         blocks += rows.T @ weighted
         hessian -= weighted.T @ weighted

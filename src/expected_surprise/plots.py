@@ -16,7 +16,7 @@ __all__ = ["plot_distributions", "use_style"]
 # Five colours of Okabe and Ito that stand out from white and, once inverted, from a dark page.
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000"]
 LINES = ["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1))]
-HATCHES = ["", "//", "..", "xx", "\\\\"]
+HATCHES = ["", "//", "--", "xx", "\\\\"]
 
 STYLE = {
     "figure.figsize": (6.4, 3.6),

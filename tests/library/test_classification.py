@@ -165,12 +165,12 @@ def test_the_thirty_features_of_the_breast_cancer_data_separate_the_classes():
 
 
 def test_nearly_separable_classes_do_have_an_estimate():
-    X = np.repeat([0.0, 1.0], 10**6)[:, None]
-    y = np.repeat([0, 1], 10**6)
+    X = np.repeat([0.0, 1.0], 10**5)[:, None]
+    y = np.repeat([0, 1], 10**5)
     y[0] = 1
     y[-1] = 0
     fit = softmax_regression(X, y)
-    assert fit.logits([[0.0]]) @ [-1, 1] == pytest.approx(-math.log(10**6 - 1), rel=1e-9)
+    assert fit.logits([[0.0]]) @ [-1, 1] == pytest.approx(-math.log(10**5 - 1), rel=1e-9)
 
 
 @pytest.mark.parametrize("column", [1.0, 0.0, "twice"])
