@@ -1,4 +1,7 @@
-"""Cuts the site's icon fonts down to the icons that it shows (550 KiB to about 5 KiB)."""
+"""Cuts the site's icon fonts down to the icons that it shows, and their style sheet with them.
+
+The fonts shrink from 270 KiB to about 5, the style sheet of the theme by a third.
+"""
 
 import hashlib
 import logging
@@ -19,9 +22,12 @@ WEB_FONTS = "_static/vendor/fontawesome/webfonts"
 
 
 def subset_site(app: Sphinx) -> None:
-    """Subset FontAwesome's web fonts in the built site."""
+    """Subset FontAwesome's web fonts and rules in the built site."""
     out = Path(app.outdir)
-    characters = icons_used(out)
+    style = (out / THEME_STYLE).read_text("utf-8")
+    named = icons_named(out)
+    characters = icons_drawn(out, style, named)
+    (out / THEME_STYLE).write_text(ICON_RULE.sub(lambda rule: kept(rule, named), style), "utf-8")
     cache = Path(app.doctreedir, "fonts")
     for font in sorted((out / WEB_FONTS).glob("*.woff2")):
         font.write_bytes(subset_font(font.read_bytes(), characters, cache))
@@ -29,15 +35,23 @@ def subset_site(app: Sphinx) -> None:
         script.unlink()
 
 
-def icons_used(out: Path) -> set[int]:
-    """Code points of the icons that a page, a script or a style sheet names."""
-    style = (out / THEME_STYLE).read_text("utf-8")
+def icons_named(out: Path) -> set[str]:
+    """Names of the icons that a page or a script asks for."""
+    users = [*out.rglob("*.html"), *out.glob("_static/scripts/[!f]*.js")]
+    return {name for path in users for name in ICON_CLASS.findall(path.read_text("utf-8"))}
+
+
+def icons_drawn(out: Path, style: str, named: set[str]) -> set[int]:
+    """Code points of those icons, and of those that style sheets draw by themselves."""
     rules = ICON_RULE.findall(style)
     table = {name: code_point(code) for rule, code in rules for name in ICON_CLASS.findall(rule)}
-    users = [*out.rglob("*.html"), *out.glob("_static/scripts/[!f]*.js")]
-    named = {name for path in users for name in ICON_CLASS.findall(path.read_text("utf-8"))}
     drawn = {table[name] for name in named if name in table}
     return drawn | set(icons_in_styles(out, ICON_RULE.sub("", style)))
+
+
+def kept(rule: re.Match, named: set[str]) -> str:
+    """A rule of an icon that is asked for, else nothing."""
+    return rule[0] if named.intersection(ICON_CLASS.findall(rule[1])) else ""
 
 
 def icons_in_styles(out: Path, theme_rules: str) -> Iterable[int]:
@@ -56,8 +70,8 @@ def code_point(code: str) -> int:
 def subset_font(font: bytes, characters: set[int], cache: Path) -> bytes:
     """The font with these characters only; kept on disk, since the site is built over and over."""
     key = hashlib.sha256(font + repr(sorted(characters)).encode()).hexdigest()[:24]
-    kept = cache / f"{key}.woff2"
-    if not kept.exists():
+    stored = cache / f"{key}.woff2"
+    if not stored.exists():
         cache.mkdir(parents=True, exist_ok=True)
         source, target = cache / "source.woff2", cache / "target.woff2"
         source.write_bytes(font)
@@ -67,5 +81,5 @@ def subset_font(font: bytes, characters: set[int], cache: Path) -> bytes:
         subsetter.populate(unicodes=characters)
         subsetter.subset(loaded)
         subset.save_font(loaded, str(target), options)
-        target.rename(kept)
-    return kept.read_bytes()
+        target.rename(stored)
+    return stored.read_bytes()

@@ -35,6 +35,10 @@ REPAIRS = [
     (re.compile(r'(<div id="pst-primary-sidebar")'), r'\1 role="navigation" aria-label="Book"'),
 ]
 SEARCH = "Search the text of the book for a word, a name or a term."
+# Thebe is not on offer, folding is done by <details>, and there are no tabs.
+NEEDLESS = ("thebe", "THEBE", "toggle", "design-tabs")
+# All but the one that inline scripts build on; the search page's scripts start one another in their order.
+DEFERRABLE = re.compile(r'<script( [^>]*src="[^"]*_static/(?!documentation_options)[^"]*"></script>)')
 REPOSITORY_BUTTONS = ("use_repository_button", "use_issues_button")
 LONGEST = 158  # characters of a description that search engines show
 
@@ -52,7 +56,12 @@ def repair(page: str) -> str:
     """A page of the theme without its known faults."""
     for pattern, replacement in REPAIRS:
         page = pattern.sub(replacement, page)
-    return page
+    return page if "searchtools.js" in page else DEFERRABLE.sub(defer, page)
+
+
+def defer(script: re.Match) -> str:
+    """Let a script wait until the page stands."""
+    return script[0] if " defer" in script[0] else f"<script defer{script[1]}"
 
 
 def repair_pages(app: Sphinx) -> None:
@@ -71,13 +80,13 @@ def distinct_ids(app: Sphinx, doctree: nodes.document) -> None:
             section["ids"] = [f"{section.parent['ids'][0]}-statement"]
 
 
-def needed(scripts: list[Any]) -> list[Any]:
-    """The scripts of a page, each once, without Thebe's."""
+def needed(files: list[Any]) -> list[Any]:
+    """The scripts or style sheets of a page that it needs, each once."""
     kept: dict[tuple[str, str], Any] = {}
-    for script in scripts:
-        body = getattr(script, "attributes", {}).get("body") or ""
-        if "THEBE_JS_URL" not in body and "thebe" not in str(script.filename):
-            kept.setdefault((str(script.filename), body), script)
+    for file in files:
+        key = (str(file.filename), file.attributes.get("body") or "")
+        if not any(word in part for word in NEEDLESS for part in key):
+            kept.setdefault(key, file)
     return list(kept.values())
 
 
@@ -101,8 +110,7 @@ def trim(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
     if page == "search":
         app.add_js_file("search-text.js", loading_method="defer")  # after the search tools, before they start
     context["script_files"] = needed(context.get("script_files", []))
-    styles = context.get("css_files", [])
-    context["css_files"] = [style for style in styles if "thebe" not in str(style.filename)]
+    context["css_files"] = needed(context.get("css_files", []))
     tags = context.get("metatags", "")
     if 'name="description"' not in tags:
         text = description(page, doctree) or f"{context.get('title', '')}: {app.config.html_title}"
