@@ -44,8 +44,8 @@ def log1pmx(x: ArrayLike) -> np.ndarray:
 
     Examples
     --------
-    >>> f"{log1pmx(1e-9):.10e}"   # np.log1p(x) - x gives 0
-    '-4.9999999967e-19'
+    >>> f"{log1pmx(1e-16):.10e}"   # np.log1p(x) - x gives 0
+    '-5.0000000000e-33'
     """
     x = as_floats(x, "x")
     reject("x", x, ~((x >= -1) & (x < np.inf)), "log1pmx needs a finite number that is at least -1")
