@@ -97,7 +97,7 @@ def chapter_findings(notebook: nbformat.NotebookNode) -> Iterator[str]:
     )
     if len(re.findall(r"\{dropdown\} Solution\b", text)) + code_solutions < exercises:
         yield "has an exercise without a solution"
-    if sum(size <= USUAL_LINES for size in sizes) < 0.9 * len(sizes):
+    if sum(size > USUAL_LINES for size in sizes) > 0.1 * len(sizes):
         yield f"more than one cell in ten is longer than {USUAL_LINES} lines"
 
 
