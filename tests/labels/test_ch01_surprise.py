@@ -104,16 +104,17 @@ def divisors(n: int) -> int:
         "the numerator is not counted": {"numerator": 0},
     },
 )
-@given(p=fractions(), q=fractions(), common=st.integers(1, 9))
-def test_prime_surprise(p, q, common, count=prime_factors, numerator=1):
-    """Counting prime factors is additive, in lowest terms or not, and it is no logarithm."""
+@given(p=fractions(), q=fractions(), common=st.integers(1, 9), k=st.integers(1, 12))
+def test_prime_surprise(p, q, common, k, count=prime_factors, numerator=1):
+    """Counting prime factors is additive, in lowest terms or not; it falls, rises, and is unbounded near 1."""
 
     def s(k: int, n: int) -> int:
         return count(n) - numerator * count(k)
 
     sides = s(p.numerator, p.denominator) + s(q.numerator, q.denominator)
     assert s(p.numerator * q.numerator * common, p.denominator * q.denominator * common) == sides
-    assert s(1, 31) < s(1, 2) + s(1, 2) < s(1, 32)
+    assert s(1, 32) > s(1, 31) < s(1, 4)
+    assert s(2**k - 1, 2**k) > k * (1 - math.log(2, 3))
 
 
 @checks(
