@@ -106,7 +106,7 @@ def divisors(n: int) -> int:
 )
 @given(p=fractions(), q=fractions(), common=st.integers(1, 9), k=st.integers(1, 12))
 def test_prime_surprise(p, q, common, k, count=prime_factors, numerator=1):
-    """Counting prime factors is additive, in lowest terms or not; it falls, rises, and is unbounded near 1."""
+    """Counting prime factors is additive, in lowest terms or not; it falls, rises, is unbounded near 1."""
 
     def s(k: int, n: int) -> int:
         return count(n) - numerator * count(k)
