@@ -72,9 +72,14 @@ def plain_text(latex: str, macros: dict[str, str]) -> str:
     return text.replace("\xa0", " ").replace("∣∣", "‖")
 
 
+def formulas(tree: nodes.Element) -> list[Formula]:
+    """Every formula below a node."""
+    return [node for node in tree.findall() if isinstance(node, Formula)]
+
+
 def to_text(tree: nodes.Element, macros: dict[str, str]) -> None:
     """Replace each formula below a node by its plain text."""
-    for formula in list(tree.findall(lambda node: isinstance(node, Formula))):
+    for formula in formulas(tree):
         formula.parent.replace(formula, nodes.Text(plain_text(formula.astext(), macros)))
 
 
@@ -138,10 +143,12 @@ def index_text(app: Sphinx) -> None:
         return
 
     def index(pagename: str, doctree: nodes.document, title: str) -> None:
-        if any(doctree.findall(nodes.math)) or any(doctree.findall(nodes.math_block)):
-            doctree = doctree.deepcopy()
-            to_text(doctree, app.config.katexmath_macros)
+        sources = [(formula, formula.children) for formula in formulas(doctree)]
+        for formula, source in sources:
+            formula.children = [nodes.Text(plain_text(source[0], app.config.katexmath_macros))]
         index_page(pagename, doctree, title)
+        for formula, source in sources:  # the page is yet to be written
+            formula.children = source
 
     app.builder.index_page = index
 

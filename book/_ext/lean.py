@@ -25,6 +25,8 @@ REPAIRS = [
     (re.compile(r'<script type="text/x-thebe-config">.*?</script>', re.DOTALL), ""),
     # The system's choice of colours holds before the theme's scripts run, lest the page flash.
     (re.compile(r'(document\.documentElement\.dataset\.theme = .*?\|\| )"auto";'), rf"\1{CHOICE};"),
+    # A style sheet that does no more than import another one.
+    (re.compile(r"_static/styles/theme\.css\?digest=\w+"), "_static/basic.css"),
     # The contents that only print shows repeat the h1.
     (re.compile(r'<div id="jb-print-docs-body".*?(?=<div id="searchbox">)', re.DOTALL), ""),
     # axe: label-content-name-mismatch

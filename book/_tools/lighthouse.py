@@ -30,7 +30,9 @@ COMPRESSED = {".html", ".css", ".js", ".svg"}
 
 
 class CompressingHandler(SimpleHTTPRequestHandler):
-    """Serves files as a public host does: text is compressed."""
+    """Serves files as a public host does: text compressed, connections kept."""
+
+    protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
         """Send a file, compressed where that pays."""
