@@ -11,6 +11,8 @@ SITE := _build/html
 PREPARE := PYTHON=$(PYTHON) book/_tools/environment.sh
 PYTEST := $(BIN)/python -m pytest -q -n 2 -p no:cacheprovider
 NBVAL := $(PYTEST) -W default --dist loadscope --nbval --nbval-sanitize-with tests/nbval.cfg
+# one thread for linear algebra: more of them only wait for each other on a busy machine
+export OPENBLAS_NUM_THREADS := 1
 export PYTHONHASHSEED := 0
 export JUPYTER_PLATFORM_DIRS := 1
 
@@ -79,6 +81,8 @@ test-long:  ## many more random instances, notebooks again in reverse order
 	@$(PYTEST) --long tests --ignore=tests/site
 	@echo "test-long: notebooks in reverse order"
 	@$(NBVAL) $$(ls -r book/*.ipynb)
+	@echo "test-long: a clean run of the notebooks stores the same bytes"
+	@$(BIN)/python book/_tools/notebook.py check
 	@echo "test-long: all passed"
 
 lighthouse: book  ## print the table of Lighthouse scores and page weights (needs node)

@@ -2,7 +2,7 @@
 
 import ast
 import importlib
-import pkgutil
+import inspect
 import re
 import sys
 from collections.abc import Iterator
@@ -32,6 +32,7 @@ PARTS = {
     "a take-away": r":class: take-away",
     "the article": r"^## What the source article said",
 }
+FACE = ("expected_surprise", "expected_surprise.datasets", "expected_surprise.plots")
 Finding = tuple[str, str]
 
 
@@ -155,16 +156,13 @@ def names_in(source: str) -> set[str]:
 
 
 def unused_names(notebooks: list[Path]) -> Iterator[Finding]:
-    """Public names of the library that no chapter uses."""
-    package = importlib.import_module("expected_surprise")
-    used = set().union(
-        *(names_in(c.source) for p in notebooks for c in code_cells(nbformat.read(p, as_version=4)))
-    )
-    for module in pkgutil.walk_packages(package.__path__, "expected_surprise."):
-        if not module.name.split(".")[-1].startswith("_"):
-            for name in getattr(importlib.import_module(module.name), "__all__", []):
-                if name not in used:
-                    yield f"{module.name}.{name}", "is public, but no chapter uses it"
+    """Functions that the library shows to readers, but no chapter uses."""
+    cells = (cell for path in notebooks for cell in code_cells(nbformat.read(path, as_version=4)))
+    used = set().union(*(names_in(cell.source) for cell in cells))
+    for module in map(importlib.import_module, FACE):
+        for name in module.__all__:
+            if name not in used and inspect.isfunction(getattr(module, name)):
+                yield f"{module.__name__}.{name}", "is public, but no chapter uses it"
 
 
 def main() -> int:

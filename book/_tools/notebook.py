@@ -3,6 +3,7 @@
     python book/_tools/notebook.py text  ch02-entropy       book/ch02-entropy.ipynb -> _text/ch02-entropy.md
     python book/_tools/notebook.py store ch02-entropy       _text/ch02-entropy.md   -> book/ch02-entropy.ipynb
     python book/_tools/notebook.py run [ch02-entropy ...]   run in clean kernels, store normalised outputs
+    python book/_tools/notebook.py check [ch02-entropy ...] run, and fail if storing would change a byte
 
 In the text each cell starts with a line ``%%% markdown ID`` or ``%%% code ID``. The first block,
 ``%%% notebook``, holds the page's description. A code cell may open with options, YAML behind ``#|``:
@@ -150,19 +151,20 @@ def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return notebook
 
 
-def write(name: str, notebook: nbformat.NotebookNode) -> bool:
-    """Store the notebook; say whether a byte changed."""
+def write(name: str, notebook: nbformat.NotebookNode, *, dry: bool = False) -> bool:
+    """Store the notebook (not if ``dry``); say whether a byte changes."""
     path = BOOK / f"{name}.ipynb"
     nbformat.validate(notebook)
     content = nbformat.writes(notebook, indent=1) + "\n"
     if path.exists() and path.read_text("utf8") == content:
         return False
-    path.write_text(content, "utf8")
+    if not dry:
+        path.write_text(content, "utf8")
     return True
 
 
-def run(name: str) -> str:
-    """Run a notebook in a clean kernel, store its outputs, and say what happened."""
+def executed(name: str) -> nbformat.NotebookNode:
+    """The notebook with the outputs of a clean kernel, normalised."""
     notebook = read(name)
     client = NotebookClient(
         notebook,
@@ -175,15 +177,25 @@ def run(name: str) -> str:
         client.execute()
     except CellExecutionError as error:
         raise SystemExit(f"{name}: a cell failed; nothing was stored\n{error}") from None
-    return f"{name}: {'outputs changed' if write(name, normalise(notebook)) else 'unchanged'}"
+    return normalise(notebook)
+
+
+def run_all(names: list[str], *, dry: bool) -> int:
+    """Run notebooks, two at a time, and store their outputs (not if ``dry``); how many changed."""
+    changes = 0
+    with ThreadPoolExecutor(2) as pool:
+        for name, notebook in zip(names, pool.map(executed, names), strict=True):
+            changed = write(name, notebook, dry=dry)
+            print(f"{name}: {'outputs changed' if changed else 'unchanged'}", flush=True)
+            changes += changed
+    return changes
 
 
 def main(command: str, *names: str) -> None:
-    """Carry out one of the commands text, store and run."""
-    if command == "run":
-        with ThreadPoolExecutor(2) as pool:
-            for line in pool.map(run, names or notebook_names()):
-                print(line, flush=True)
+    """Carry out one of the commands text, store, run and check."""
+    if command in ("run", "check"):
+        if run_all(list(names) or notebook_names(), dry=command == "check") and command == "check":
+            raise SystemExit("stored outputs are not what a clean run stores; run `make notebooks`")
         return
     TEXT.mkdir(exist_ok=True)
     for name in names or notebook_names():
@@ -195,7 +207,7 @@ def main(command: str, *names: str) -> None:
             changed = write(name, from_text((TEXT / f"{name}.md").read_text("utf8"), old))
             print(f"book/{name}.ipynb {'written' if changed else 'unchanged'}")
         else:
-            raise SystemExit(f"unknown command {command!r}; use text, store or run")
+            raise SystemExit(f"unknown command {command!r}; use text, store, run or check")
 
 
 if __name__ == "__main__":
