@@ -164,7 +164,7 @@ def test_grouping(p, data, weights=lambda shares: shares, normalise=True, overla
 
 
 def prime_factors(n):
-    """The number of prime factors of n, with repetition: additive like a logarithm, but not monotone nor from a continuous H."""
+    """The prime factors of n, counted: additive like a logarithm, not monotone, of no continuous H."""
     return next((1 + prime_factors(n // d) for d in range(2, n + 1) if n % d == 0), 0)
 
 

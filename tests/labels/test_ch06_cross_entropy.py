@@ -205,7 +205,7 @@ def test_wrong_code(pq, below=0.0, above=1.0, code=shannon, total=1.0, pair=None
     p, q = pair or pq
     lengths = code(q * total)
     assert is_prefix_code(words_of([n for n, y in zip(lengths, q, strict=True) if y > 0]))
-    value = cross_entropy(p, q, base=2)
+    value = minus_p_log_q(p, q * total) / math.log(2)
     assert value + below - 1e-9 <= mean_length(p, lengths) < value + above + 1e-9
 
 
@@ -306,11 +306,10 @@ def test_perplexity(pq, bases=(2, 2)):
         "p lives on the outcomes of q": {"elsewhere": 0.1},
     },
 )
-@given(pq=FINITE_PAIRS, base=st.sampled_from([1.5, math.e, 10]), n=st.integers(1, 30))
+@given(pq=FINITE_PAIRS, base=st.sampled_from([1.5, math.e, 10]))
 def test_perplexity_says(
     pq,
     base,
-    n,
     weights=lambda p: p,
     combine=lambda floor, d: floor * math.exp(d),
     strict=True,
@@ -325,7 +324,8 @@ def test_perplexity_says(
     assert value >= perplexity(p) - 1e-9 >= 1 - 2e-9
     if np.abs(p - q).max() > 0.05:
         assert (value > perplexity(p) + 1e-4) == strict
-    law, uniform = np.append(np.eye(n)[0] * (1 - elsewhere), elsewhere), np.append(np.full(n, 1 / n), 0)
+    n = len(p)
+    law, uniform = np.append(p * (1 - elsewhere), elsewhere), np.append(np.full(n, 1 / n), 0)
     assert close(perplexity(law, uniform), n)
 
 
