@@ -116,6 +116,11 @@ def purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     getattr(env, "check_pages", {}).pop(docname, None)
 
 
+def merge(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment) -> None:
+    """Take over what another process found on the pages that it read."""
+    env.check_pages.update((name, other.check_pages[name]) for name in docnames if name in other.check_pages)
+
+
 def statements(env: BuildEnvironment) -> dict[str, str]:
     """The label of every statement that needs a check, and its page."""
     found = {label: docname for label, (docname, _) in env.domains["math"].equations.items()}
@@ -173,6 +178,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("check-sources", CheckSources)
     app.connect("env-before-read-docs", start)
     app.connect("env-purge-doc", purge)
+    app.connect("env-merge-info", merge)
     app.connect("env-updated", compare)
     app.connect("doctree-resolved", add_marks)
-    return {"version": "1", "env_version": 1, "parallel_read_safe": False, "parallel_write_safe": True}
+    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

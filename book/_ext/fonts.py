@@ -1,6 +1,7 @@
-"""Cuts the site's fonts down to the icons and characters that it shows, and the rules of icons with them.
+"""Cuts the site's fonts down to the icons and characters that it shows.
 
-The icons' fonts shrink from 270 KiB to about 5, the style sheet of the theme by a third.
+The icons' fonts shrink from 270 KiB to about 5, those of formulas by half. What a page draws as an icon is
+a character of the private use area in the style sheet, which keeps the rules of the used icons only.
 """
 
 import hashlib
@@ -12,69 +13,45 @@ from pathlib import Path
 
 from fontTools import subset
 from sphinx.application import Sphinx
+from styles import BUNDLE, pages_of
 
 logging.getLogger("fontTools").setLevel(logging.ERROR)
-ICON_CLASS = re.compile(r"\bfa-([a-z0-9-]+)")
-ICON_RULE = re.compile(r'((?:\.fa-[a-z0-9-]+(?::+before)?,?)+)\{(?:--fa|content):\s*"\\?([^"]+)"[^}]*\}')
 ESCAPE = re.compile(r"\\([ef][0-9a-f]{3})\b")
+ENTITY = re.compile(r"&#?\w+;")
 PRIVATE = range(0xE000, 0xF900)
-THEME_STYLE = "_static/styles/pydata-sphinx-theme.css"
-FORMULA_FONTS = "_static/katex/fonts"
-WEB_FONTS = "_static/vendor/fontawesome/webfonts"
+FORMULA_FONTS = "katex/fonts"
+SMALL = 16_000  # bytes: a font that is not worth the time
+WEB_FONTS = "vendor/fontawesome/webfonts"
 
 
 def subset_site(app: Sphinx) -> None:
-    """Subset the fonts of icons and formulas, and the rules of icons, in the built site."""
-    out = Path(app.outdir)
-    style = (out / THEME_STYLE).read_text("utf-8")
-    named = icons_named(out)
-    characters = icons_drawn(out, style, named)
-    (out / THEME_STYLE).write_text(ICON_RULE.sub(lambda rule: kept(rule, named), style), "utf-8")
-    cache = Path(app.doctreedir, "fonts")
-    for font in sorted((out / WEB_FONTS).glob("*.woff2")):
-        font.write_bytes(subset_font(font.read_bytes(), characters, cache))
-    shown = characters_shown(out)
-    for font in sorted((out / FORMULA_FONTS).glob("*.woff2")):
-        font.write_bytes(subset_font(font.read_bytes(), shown, cache))
-    for script in out.glob("_static/scripts/fontawesome.js*"):
+    """Subset the fonts of icons and formulas in the built site; drop those that no style names."""
+    out, static = Path(app.outdir), Path(app.outdir, "_static")
+    style = (static / BUNDLE).read_text("utf-8")
+    icons, shown = set(icons_in(style)), characters_shown(out)
+    for folder, characters in ((WEB_FONTS, icons), (FORMULA_FONTS, shown)):
+        for font in sorted((static / folder).iterdir()):
+            if font.name in style and font.stat().st_size > SMALL:
+                font.write_bytes(subset_font(font.read_bytes(), characters, Path(app.doctreedir, "fonts")))
+            elif font.name not in style:
+                font.unlink()
+    for script in static.glob("scripts/fontawesome.js*"):
         script.unlink()
 
 
 def characters_shown(out: Path) -> set[int]:
     """Code points of every character on any page."""
-    return {ord(each) for path in out.rglob("*.html") for each in set(html.unescape(path.read_text("utf-8")))}
+    seen: set[str] = set()
+    for path in pages_of(out):
+        page = path.read_text("utf-8")
+        seen.update(page, *map(html.unescape, ENTITY.findall(page)))
+    return {ord(character) for character in seen}
 
 
-def icons_named(out: Path) -> set[str]:
-    """Names of the icons that a page or a script asks for."""
-    users = [*out.rglob("*.html"), *out.glob("_static/scripts/[!f]*.js")]
-    return {name for path in users for name in ICON_CLASS.findall(path.read_text("utf-8"))}
-
-
-def icons_drawn(out: Path, style: str, named: set[str]) -> set[int]:
-    """Code points of those icons, and of those that style sheets draw by themselves."""
-    rules = ICON_RULE.findall(style)
-    table = {name: code_point(code) for rule, code in rules for name in ICON_CLASS.findall(rule)}
-    drawn = {table[name] for name in named if name in table}
-    return drawn | set(icons_in_styles(out, ICON_RULE.sub("", style)))
-
-
-def kept(rule: re.Match, named: set[str]) -> str:
-    """A rule of an icon that is asked for, else nothing."""
-    return rule[0] if named.intersection(ICON_CLASS.findall(rule[1])) else ""
-
-
-def icons_in_styles(out: Path, theme_rules: str) -> Iterable[int]:
-    """Code points that style sheets themselves draw, as a character or as an escape."""
-    sheets = [path.read_text("utf-8") for path in out.glob("_static/**/*.css") if path != out / THEME_STYLE]
-    for text in [theme_rules, *sheets]:
-        yield from (ord(character) for character in text if ord(character) in PRIVATE)
-        yield from (int(code, 16) for code in ESCAPE.findall(text))
-
-
-def code_point(code: str) -> int:
-    """The code point that a rule of the style sheet names, as an escape or as itself."""
-    return int(code, 16) if len(code) > 1 else ord(code)
+def icons_in(style: str) -> Iterable[int]:
+    """Code points that a style sheet draws, as a character or as an escape."""
+    yield from (ord(character) for character in style if ord(character) in PRIVATE)
+    yield from (int(code, 16) for code in ESCAPE.findall(style))
 
 
 def subset_font(font: bytes, characters: set[int], cache: Path) -> bytes:

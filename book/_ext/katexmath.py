@@ -62,13 +62,10 @@ def render(latex: str, macros: dict[str, str], display: bool = False) -> str:
     return typeset(latex, json.dumps(options, sort_keys=True))
 
 
-def plain_text(latex: str, macros: dict[str, str]) -> str:
-    """What a reader sees of a formula, as text in one line."""
-    try:
-        visible = VISIBLE.search(render(latex, macros))
-    except LatexError:  # reported where the formula itself is rendered
-        return latex
-    text = INVISIBLE.sub("", html.unescape(TAG.sub("", visible.group())))
+def plain_text(formula: Formula) -> str:
+    """What a reader sees of a typeset formula, as text in one line."""
+    visible = VISIBLE.search(formula["html"])
+    text = INVISIBLE.sub("", html.unescape(TAG.sub("", visible[0] if visible else formula["html"])))
     return text.replace("\xa0", " ").replace("∣∣", "‖")
 
 
@@ -77,24 +74,30 @@ def formulas(tree: nodes.Element) -> list[Formula]:
     return [node for node in tree.findall() if isinstance(node, Formula)]
 
 
-def to_text(tree: nodes.Element, macros: dict[str, str]) -> None:
+def to_text(tree: nodes.Element) -> None:
     """Replace each formula below a node by its plain text."""
     for formula in formulas(tree):
-        formula.parent.replace(formula, nodes.Text(plain_text(formula.astext(), macros)))
+        formula.parent.replace(formula, nodes.Text(plain_text(formula)))
 
 
-def rendered(writer: HTML5Translator, node: Formula, display: bool) -> str:
-    """Typeset a formula of a page; one that KaTeX cannot read is a warning and shows its source."""
+def typeset_page(app: Sphinx, doctree: nodes.document) -> None:
+    """Typeset the formulas of a page as it is read, so that they are kept with it until it changes."""
+    for formula in formulas(doctree):
+        formula["html"] = rendered(formula, app.config.katexmath_macros)
+
+
+def rendered(formula: Formula, macros: dict[str, str]) -> str:
+    """A formula, typeset; one that KaTeX cannot read is a warning and shows its source."""
     try:
-        return render(node.astext(), writer.config.katexmath_macros, display)
+        return render(formula.astext(), macros, isinstance(formula, nodes.math_block))
     except LatexError as error:
-        logger.warning("KaTeX: %s in %r", error, node.astext(), location=node, type="katexmath")
-        return f"<code>{writer.encode(node.astext())}</code>"
+        logger.warning("KaTeX: %s in %r", error, formula.astext(), location=formula, type="katexmath")
+        return f"<code>{html.escape(formula.astext())}</code>"
 
 
 def visit_inline(writer: HTML5Translator, node: nodes.math) -> None:
     """Write a formula in a line of text."""
-    writer.body.append(f'<span class="math">{rendered(writer, node, False)}</span>')
+    writer.body.append(f'<span class="math">{node["html"]}</span>')
     raise nodes.SkipNode
 
 
@@ -102,8 +105,8 @@ def visit_block(writer: HTML5Translator, node: nodes.math_block) -> None:
     """Write a displayed formula, which scrolls where the page is too narrow, and beside it its number."""
     number = node.get("shown") or node.get("number")
     writer.body.append(writer.starttag(node, "div", CLASS="math formula"))
-    writer.body.append(f'<div class="formula-scroll"{scrolling(writer, node, number)}>')
-    writer.body.append(rendered(writer, node, True) + "</div>")
+    writer.body.append(f'<div class="formula-scroll"{scrolling(node, number)}>')
+    writer.body.append(node["html"] + "</div>")
     if number:
         writer.body.append(f'<div class="formula-side"><span class="eqno">({number})')
         writer.add_permalink_ref(node, "Link to this equation")
@@ -112,9 +115,9 @@ def visit_block(writer: HTML5Translator, node: nodes.math_block) -> None:
     raise nodes.SkipNode
 
 
-def scrolling(writer: HTML5Translator, node: nodes.math_block, number: str | None) -> str:
+def scrolling(node: nodes.math_block, number: str | None) -> str:
     """Attributes that let the keyboard scroll a wide formula, and a screen reader name it."""
-    if len(plain_text(node.astext(), writer.config.katexmath_macros)) < NARROW:
+    if len(plain_text(node)) < NARROW:
         return ""
     name = f"Equation {number}" if number else "Formula"
     return f' tabindex="0" role="group" aria-label="{name}"'
@@ -133,7 +136,7 @@ def titles_to_text(app: Sphinx, doctree: nodes.document) -> None:
     env, docname = app.env, app.env.docname
     for collected in (env.titles, env.longtitles, env.tocs):
         if docname in collected:
-            to_text(collected[docname], app.config.katexmath_macros)
+            to_text(collected[docname])
 
 
 def index_text(app: Sphinx) -> None:
@@ -144,8 +147,8 @@ def index_text(app: Sphinx) -> None:
 
     def index(pagename: str, doctree: nodes.document, title: str) -> None:
         sources = [(formula, formula.children) for formula in formulas(doctree)]
-        for formula, source in sources:
-            formula.children = [nodes.Text(plain_text(source[0], app.config.katexmath_macros))]
+        for formula, _ in sources:
+            formula.children = [nodes.Text(plain_text(formula))]
         index_page(pagename, doctree, title)
         for formula, source in sources:  # the page is yet to be written
             formula.children = source
@@ -153,17 +156,14 @@ def index_text(app: Sphinx) -> None:
     app.builder.index_page = index
 
 
-def load_style(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    """Load KaTeX's style sheet on the pages that need it."""
-    if app.env.domains["math"].has_equations(page) and doctree is not None:
-        app.add_css_file("katex/katex.min.css")
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the renderer."""
     app.add_html_math_renderer("katexmath", (visit_inline, None), (visit_block, None))
     app.add_config_value("katexmath_macros", {}, "env")
+    app.connect("doctree-read", typeset_page, priority=100)  # before Sphinx collects the titles
     app.connect("doctree-read", titles_to_text, priority=900)  # after Sphinx has collected the titles
     app.connect("builder-inited", index_text)
-    app.connect("html-page-context", load_style)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    app.add_css_file("katex/katex.min.css")
+    version = re.search(r'version:"([\d.]+)"', SCRIPT.read_text("utf-8"))[1]
+    safe = {"parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": version, "env_version": version} | safe  # a new KaTeX reads all pages anew

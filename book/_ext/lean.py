@@ -1,6 +1,7 @@
 """Keeps pages small, self-contained and accessible, where Jupyter Book and its theme do not.
 
 - Scripts that no page needs are dropped: FontAwesome's (its web fonts draw the icons), Thebe's, doubles.
+- One style sheet, with the rules that the site uses, takes the place of nine.
 - Icon fonts and the fonts of formulas keep only the characters that the site shows.
 - Buttons and links to a repository appear only where its address is set.
 - Each page has a description, one h1, names for its controls, and no id twice.
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 import fonts
+import styles
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -25,8 +27,6 @@ REPAIRS = [
     (re.compile(r'<script type="text/x-thebe-config">.*?</script>', re.DOTALL), ""),
     # The system's choice of colours holds before the theme's scripts run, lest the page flash.
     (re.compile(r'(document\.documentElement\.dataset\.theme = .*?\|\| )"auto";'), rf"\1{CHOICE};"),
-    # A style sheet that does no more than import another one.
-    (re.compile(r"_static/styles/theme\.css\?digest=\w+"), "_static/basic.css"),
     # The contents that only print shows repeat the h1.
     (re.compile(r'<div id="jb-print-docs-body".*?(?=<div id="searchbox">)', re.DOTALL), ""),
     # axe: label-content-name-mismatch
@@ -58,6 +58,7 @@ def repair(page: str) -> str:
     """A page of the theme without its known faults."""
     for pattern, replacement in REPAIRS:
         page = pattern.sub(replacement, page)
+    page = styles.one_link(page)
     return page if "searchtools.js" in page else DEFERRABLE.sub(defer, page)
 
 
@@ -135,5 +136,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", repair_pages)
     app.connect("doctree-read", distinct_ids)
     app.connect("html-page-context", trim, priority=900)
-    app.connect("build-finished", on_html(fonts.subset_site), priority=900)
+    app.connect("build-finished", on_html(styles.bundle_site), priority=900)  # after the theme's last sheet
+    app.connect("build-finished", on_html(fonts.subset_site), priority=901)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -9,8 +9,7 @@ A curve.
 ```
 """
 
-CHAPTER_2 = (
-    r"""# 2. Entropy
+CHAPTER_2 = r"""# 2. Entropy
 
 $$
 H(X) = -\sum_x p(x)\log p(x)
@@ -47,12 +46,9 @@ Two.
 |---|---|
 | 1 | 2 |
 ```
-"""
-    + FIGURE.replace("NAME", "fig-two")
-)
+""" + FIGURE.replace("NAME", "fig-two")
 
-CHAPTER_11 = (
-    r"""# 11. Bridge
+CHAPTER_11 = r"""# 11. Bridge
 
 $$
 L
@@ -62,9 +58,7 @@ $$ (eq-bridge-a11)
 :label: thm-bridge
 Both.
 :::
-"""
-    + FIGURE.replace("NAME", "fig-eleven")
-)
+""" + FIGURE.replace("NAME", "fig-eleven")
 
 APPENDIX = r"""# B. Logarithms
 

@@ -61,11 +61,6 @@ def test_search_index_reads_formulas_as_text(book: TinyBook) -> None:
     assert "When D(p" in index
 
 
-def test_style_is_loaded_where_it_is_needed(book: TinyBook) -> None:
-    assert "katex.min.css" in book.html("ch02-mathematics")
-    assert "katex.min.css" not in book.html("plain")
-
-
 def test_wide_formula_can_be_scrolled_by_keyboard(book: TinyBook) -> None:
     wide, short = book.page("ch02-mathematics").select(".formula-scroll")
     assert wide["tabindex"] == "0"

@@ -39,7 +39,11 @@ def test_equations_count_within_their_chapter(book: TinyBook) -> None:
 
 def test_every_kind_counts_alone(book: TinyBook) -> None:
     assert captions(book, "ch02-entropy") == [
-        "Theorem 2.1", "Definition 2.1", "Theorem 2.2", "Table 2.1", "Figure 2.1"
+        "Theorem 2.1",
+        "Definition 2.1",
+        "Theorem 2.2",
+        "Table 2.1",
+        "Figure 2.1",
     ]
     assert captions(book, "ch11-bridge") == ["Theorem 11.1", "Figure 11.1"]
     assert captions(book, "appb-logs") == ["Theorem B.1"]
