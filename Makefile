@@ -24,7 +24,8 @@ help:  ## list the targets
 book:  ## build the site into _build/html
 	@$(PREPARE) book
 	@echo "book: building the site"
-	@$(BIN)/jupyter-book build . -W -n --keep-going --quiet
+	@mkdir -p _build
+	@$(BIN)/jupyter-book build . -W -n --keep-going --quiet >_build/build.log 2>&1 || { cat _build/build.log; exit 1; }
 	@echo "book: $(CURDIR)/$(SITE)/index.html"
 
 serve: book  ## build the site and serve it on loopback (PORT=8000)
