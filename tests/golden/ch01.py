@@ -60,6 +60,7 @@ ROWS = [
     Golden("surprise of a two with two dice", "5.170", "bits", lambda: surprise("1/36")),
     Golden("mean surprise of two dice", "3.2744", "bits", lambda: dice(1)),
     Golden("spread of the surprise of two dice", "0.6610", "bits", lambda: sqrt(dice(2) - dice(1) ** 2)),
+    Golden("one character of 25", "4.6439", "bits", lambda: log(25, 2)),
     Golden("3 bits and 1.5 bits together", "4.5", "bits", lambda: surprise("1/8") + mpf("1.5")),
     Golden("probability of 4.5 bits", "0.0442", "1", lambda: mpf(2) ** mpf("-4.5")),
     Golden("probability of 1.5 bits", "0.3536", "1", lambda: mpf(2) ** mpf("-1.5")),

@@ -81,6 +81,22 @@ def test_form(p, n, form=lambda p: -math.log(p) / math.log(2)):
 
 @checks(
     "thm-surprise-form",
+    kind="rate",
+    false={"one more decimal makes the gap 100 times smaller": {"shrink": 100}},
+    dropped={"monotone or continuous (the root of 2 counts 3)": {"f": lambda a, b: a + 3 * b}},
+)
+@given(a=fractions(20), b=fractions(20), k=st.integers(1, 8))
+def test_form_continuous(a, b, k, f=lambda a, b: surprisal(math.exp(-a - b * math.sqrt(2))), shrink=10):
+    """f(a, b) = s(e^-t), t = a + b sqrt 2: cut t after k decimals to r, and f(r) = c r is within c/10^k."""
+    c = f(1, 0)
+    cut = Fraction(math.floor(10**k * (a + b * math.sqrt(2))), 10**k)
+    assert close(f(2 * a, 2 * b), f(a, b) + f(a, b))
+    assert close(f(cut, 0), c * cut)
+    assert -1e-11 <= f(a, b) - f(cut, 0) <= c / shrink**k + 1e-11
+
+
+@checks(
+    "thm-surprise-form",
     false={"c is the surprise of heads": {"at": 0.5}, "certainty costs a bit": {"least": 1.0}},
     dropped={"c > 0": {"s": lambda p: -surprisal(p)}},
 )
@@ -171,7 +187,8 @@ def test_impossible(bound, q, c, v=math.inf, threshold=lambda bound, c: math.exp
     p = threshold(bound, c) * (1 - 1e-9)
     assert scale * c * surprisal(p) > bound
     cost = Fraction(float(scale * c * surprisal(q)))  # exact: floats lose a small term beside a large one
-    assert math.isinf(v) or Fraction(v) == Fraction(v) + cost
+    total = v if math.isinf(v) else Fraction(v)
+    assert total + (float(cost) if math.isinf(v) else cost) == total
 
 
 @checks(
@@ -180,14 +197,14 @@ def test_impossible(bound, q, c, v=math.inf, threshold=lambda bound, c: math.exp
     false={
         "the condition is the wrong way round": {"conditioned_on": lambda a, b: b},
         "surprises add up only without a condition": {"conditioned_on": lambda a, b: None},
-        "dependent surprises add up too": {"strict": False},
+        "surprises add up as soon as the events can happen together": {
+            "independent": lambda p_both, p_a, p_b: p_both > 0
+        },
     },
     dropped={"independence of A and B": {"independent": lambda p_both, p_a, p_b: True}},
 )
 @given(cells=EVENTS)
-def test_chain(
-    cells, conditioned_on=lambda a, b: a, strict=True, independent=lambda both, a, b: both == a * b
-):
+def test_chain(cells, conditioned_on=lambda a, b: a, independent=lambda both, a, b: both == a * b):
     """s(A and B) = s(A) + s(B | A), and s(A) + s(B) for independent events only, in exact fractions."""
     both, only_a, only_b = (Fraction(n, sum(cells)) for n in cells[:3])
     p_a, p_b = both + only_a, both + only_b
@@ -196,7 +213,7 @@ def test_chain(
     second = p_b if condition is None else (both / condition if condition else Fraction(0))
     s_a, s_b, s_both = (surprisal(float(p)) for p in (p_a, p_b, both))
     assert close(s_both, s_a + float(-mp.log(mp.mpf(second.numerator) / second.denominator)))
-    assert close(s_both, s_a + s_b) == (independent(both, p_a, p_b) or not strict)
+    assert close(s_both, s_a + s_b) == independent(both, p_a, p_b)
 
 
 @checks(
@@ -243,8 +260,39 @@ def test_mean_surprise_settles(p, n, width, power=1, centre=None, copied=False):
     v = pair @ (surprisal(pair) - mu) ** 2
     means, weights = coin(p, n, copies=n if copied else 1)
     epsilon = width * math.sqrt(v / n)
-    if n <= 100:  # a sequence has the probability exp(-S_n), and comb(n, heads) sequences have as many heads
+    if n <= 100 and not copied:  # comb(n, heads) sequences have as many heads, each the probability exp(-S_n)
         assert np.allclose(weights, comb(n, np.arange(len(means))) * np.exp(-n * means), rtol=1e-9, atol=0)
+    outside = weights[np.abs(means - mu) >= epsilon].sum()
+    assert outside <= v / (n**power * epsilon**2) + 1e-9
+    assert math.isclose(weights @ (means - mu) ** 2, v / n**power, rel_tol=1e-8)
+
+
+def sequences(p, n, copied=False):
+    """The exact law of the mean surprise, in nats: all sequences of n draws, each -log of its probability."""
+    probabilities = np.ones(1)
+    for _ in range(1 if copied else n):
+        probabilities = np.multiply.outer(probabilities, p).ravel()
+    return -np.log(probabilities) / (1 if copied else n), probabilities
+
+
+@checks(
+    "thm-mean-surprise",
+    "eq-mean-surprise-bound",
+    kind="rate",
+    false={
+        "the bound shrinks like 1/n^2": {"power": 2},
+        "the mean settles at the unweighted mean": {"centre": np.mean},
+    },
+    dropped={"independence (one draw, copied)": {"copied": True}},
+)
+@given(p=pmfs(min_size=3, max_size=4, zeros=False), n=st.integers(1, 6), width=st.floats(1.0, 5.0))
+def test_mean_surprise_settles_for_more_outcomes(p, n, width, power=1, centre=None, copied=False):
+    """For 3 or 4 outcomes, all sequences written out: the same bound v/(n eps^2), the same variance v/n."""
+    mu = p @ surprisal(p) if centre is None else centre(surprisal(p))
+    v = p @ (surprisal(p) - mu) ** 2
+    assume(v > 1e-6)
+    means, weights = sequences(p, n, copied)
+    epsilon = width * math.sqrt(v / n)
     outside = weights[np.abs(means - mu) >= epsilon].sum()
     assert outside <= v / (n**power * epsilon**2) + 1e-9
     assert math.isclose(weights @ (means - mu) ** 2, v / n**power, rel_tol=1e-8)
