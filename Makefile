@@ -84,6 +84,10 @@ test-long:  ## many more random instances, notebooks again in reverse order
 	@$(NBVAL) $$(ls -r book/*.ipynb)
 	@echo "test-long: a clean run of the notebooks stores the same bytes"
 	@$(BIN)/python book/_tools/notebook.py check
+	@$(PREPARE) lab
+	@echo "test-long: JupyterLab accepts the plug-in that renders the directives"
+	@$(BIN)/jupyter labextension list 2>&1 | tee _build/labextensions.log | grep -q "jupyterlab-myst.*enabled"
+	@! grep "not compatible" _build/labextensions.log
 	@echo "test-long: all passed"
 
 lighthouse: book  ## print the table of Lighthouse scores and page weights (needs node)
