@@ -61,8 +61,8 @@ ROWS = [
     ),
     Golden("three white balls", "0.033333", "1", lambda: 1 / (binomial(10, 3) / binomial(4, 3))),
     Golden("four tenths to the third", "0.064", "1", lambda: exact("2/5") ** 3),
-    Golden("rate of the horse kicks, 10 corps", "0.61", "deaths a year", lambda: exact("122/200")),
-    Golden("rate of the horse kicks, 14 corps", "0.70", "deaths a year", lambda: exact("196/280")),
+    Golden("rate of the horse kicks, 10 corps", "0.61", "deaths per corps-year", lambda: exact("122/200")),
+    Golden("rate of the horse kicks, 14 corps", "0.70", "deaths per corps-year", lambda: exact("196/280")),
     *(
         Golden(
             f"expected corps-years of {years} with {deaths} deaths",
@@ -91,20 +91,25 @@ ROWS = [
     Golden("share without a visit", "0.312", "1", lambda: exact("6308/20190"), "counts of mdvis in randhie"),
     Golden("expected share without a visit", "0.057", "1", lambda: exp(-exact(Fraction(57752, 20190)))),
     Golden("62 ln 7", "120.6464", "nats", lambda: 62 * log(7)),
+    Golden("50 ln 100", "230", "nats", lambda: 50 * log(100)),
     Golden("log-odds of nine in 13", "0.8109", "1", lambda: log(exact("9/4"))),
     Golden("top of the density of the log-odds", "0.6931", "1", lambda: log(exact("10/5"))),
     Golden("the coin at that top", "0.6667", "1", lambda: exact("10/15")),
     Golden("variance of the best coin", "0.2130", "1", lambda: exact("9/13") * exact("4/13")),
+    Golden("largest likelihood of the tanks", "2.051e-6", "1", lambda: 1 / binomial(60, 4)),
     Golden("tanks by the unbiased rule", "74", "tanks", lambda: exact("5/4") * 60 - 1),
     Golden("mean largest number of four of 74", "60", "tanks", lambda: mpf(4) * 75 / 5),
     Golden("euro coin, lower end at an eighth", "0.4956", "1", lambda: interval_end(140, 250, mpf("0.5"))),
     Golden("euro coin, upper end at an eighth", "0.6231", "1", lambda: interval_end(140, 250, mpf("0.62"))),
     Golden("14 of 25, lower end at an eighth", "0.3593", "1", lambda: interval_end(14, 25, mpf("0.36"))),
     Golden("14 of 25, upper end at an eighth", "0.7480", "1", lambda: interval_end(14, 25, mpf("0.75"))),
-    Golden(
-        "likelihood of 250 fish",
-        "0.170133",
-        "1",
-        lambda: binomial(50, 8) * binomial(200, 32) / binomial(250, 40),
+    *(
+        Golden(
+            f"likelihood of {size} fish",
+            "0.170133",
+            "1",
+            lambda size=size: binomial(50, 8) * binomial(size - 50, 32) / binomial(size, 40),
+        )
+        for size in (249, 250)
     ),
 ]
