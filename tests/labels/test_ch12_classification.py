@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import assume
 from hypothesis import strategies as st
 from mpmath import mp
+from scipy.optimize import minimize
 from scipy.special import entr, expit, softmax
 from scipy.stats import norm
 from sklearn.linear_model import LogisticRegression
@@ -436,6 +437,45 @@ def test_base_rate(
         assert np.allclose(forecast, [share(y, k) for k in range(y.max() + 1)], atol=1e-8)
     q = softmax(softmax_regression(X, y, penalty=penalty).logits(X), axis=1)
     assert np.allclose(q.T @ X[:, 0], [X[y == k].sum() for k in range(y.max() + 1)], atol=1e-7)
+
+
+def best_intercepts(F, y, penalty=0.0, steps=100, weights=None):
+    """Intercepts that minimise the mean loss of the scores F + b, by scipy, from values of the loss alone."""
+
+    def loss(b):
+        return np.average(log_loss(F + b, y), weights=weights) + penalty / 2 * (b @ b)
+
+    options = {"maxiter": steps, "gtol": 1e-9}
+    return minimize(loss, np.zeros(F.shape[1]), method="BFGS", jac="3-point", options=options).x
+
+
+@checks(
+    "thm-base-rate",
+    "eq-base-rate",
+    false={"the mean forecast is uniform": {"share": lambda y, k: 1 / (y.max() + 1)}},
+    dropped={
+        "the penalty does not involve the intercept": {"penalty": 1.0},
+        "the derivatives are zero": {"steps": 1},
+        "the examples have equal weights": {"weigh": lambda y: 1.0 + 2.0 * (y == 0)},
+    },
+)
+@given(classes=st.integers(2, 4), extra=st.integers(0, 20), seed=st.integers(0, 10**6))
+def test_base_rate_of_any_scores(
+    classes,
+    extra,
+    seed,
+    share=lambda y, k: np.sum(y == k) / len(y),
+    penalty=0.0,
+    steps=100,
+    weigh=np.ones_like,
+):
+    """Whatever the scores are, the best intercepts alone bring the mean forecasts to the shares."""
+    rng = np.random.default_rng(seed)
+    y = np.append(np.arange(classes), rng.integers(classes, size=extra))
+    F = 3 * rng.normal(size=(len(y), classes))
+    b = best_intercepts(F, y, penalty, steps, weigh(y))
+    forecast = softmax(F + b, axis=1).mean(axis=0)
+    assert np.allclose(forecast, [share(y, k) for k in range(classes)], atol=1e-6)
 
 
 @checks(
