@@ -9,11 +9,11 @@ from collections import Counter
 from fractions import Fraction
 
 import numpy as np
-from mpmath import e, exp, factorial, log, mpf, sqrt, zeta
+from mpmath import e, exp, factorial, inf, log, mpf, nsum, sqrt, zeta
 from mpmath import quad as mpquad
 from scipy.integrate import quad
-from scipy.optimize import brentq, root
-from scipy.stats import entropy as scipy_entropy
+from scipy.optimize import brentq, minimize_scalar, root
+from scipy.special import rel_entr
 from scipy.stats import norm
 
 from golden import Golden
@@ -52,12 +52,29 @@ def shares(counts):
     return [Fraction(n + 1, sum(counts) + 27) for n in counts]
 
 
-def zen_price():
-    """D(Zen || Gettysburg) in bits, one added to each count; the Zen as the standard library has it."""
+def zen_counts():
+    """Counts of the 27 symbols in the Zen, as the standard library has it."""
     with contextlib.redirect_stdout(io.StringIO()):
         import this
     text = Counter(re.sub("[^a-z]+", " ", codecs.decode(this.s, "rot13").lower()).strip())
-    return kl(shares([text[s] for s in SYMBOLS]), shares(GETTYSBURG), 2)
+    return [text[s] for s in SYMBOLS]
+
+
+def zen_price():
+    """D(Zen || Gettysburg) in bits, one added to each count."""
+    return kl(shares(zen_counts()), shares(GETTYSBURG), 2)
+
+
+def consonants():
+    """What the choice among the consonants adds to it: their share times the price within them."""
+    here = [i for i, symbol in enumerate(SYMBOLS) if symbol not in "aeiou "]
+    p, q = ([shares(counts)[i] for i in here] for counts in (zen_counts(), GETTYSBURG))
+    return mp(sum(p)) * kl([s / sum(p) for s in p], [s / sum(q) for s in q], 2)
+
+
+def mean_log():
+    """The mean of log2 k under the law 2^-k."""
+    return nsum(lambda k: mpf(2) ** -k * log(k, 2), [1, inf])
 
 
 def humps(x):
@@ -113,7 +130,18 @@ def poisson_kl(a, b):
     return sum(p * (k * log(mpf(a) / b) - a + b) for k, p in enumerate(pmf))
 
 
-TEXTS = "recounted from the text with the standard library, evaluated in mpmath"
+def gap(p):
+    """How far above p a coin can be believed to fall heads for 0.02 bits."""
+    price = float(log(2) / 50)
+    return brentq(lambda g: rel_entr([p, 1 - p], [p + g, 1 - p - g]).sum() - price, 0, 0.4, xtol=1e-15)
+
+
+def widest():
+    """The coin with the largest gap, by golden search."""
+    return minimize_scalar(lambda p: -gap(p), bounds=(0.3, 0.6), method="bounded").x
+
+
+TEXTS = "typed counts of the Address, the Zen recounted; evaluated in mpmath"
 HUMPS = "scipy quadrature and root finding on the densities"
 HALF, QUARTER, TENTH = Fraction(1, 2), Fraction(1, 4), Fraction(1, 10)
 
@@ -129,10 +157,21 @@ ROWS = [
     Golden("D of Zen from Gettysburg", "0.1218", "bits", lambda: zen_price(), source=TEXTS),
     Golden("what each 1e-4 adds", "0.1130", "bits", lambda: mpf(7) / 823 * log(10**4, 2)),
     Golden("a factor of ten of 6/(pi k)^2", "1.400", "bits", lambda: log(10) / zeta(2)),
+    Golden("the constant of D(2^-k || 6/(pi k)^2)", "0.7180", "bits", lambda: log(zeta(2), 2)),
+    Golden("twice the mean log of a 2^-k law", "1.4653", "bits", lambda: 2 * mean_log()),
+    Golden("D of 2^-k from 6/(pi k)^2", "0.1833", "bits", lambda: log(zeta(2), 2) + 2 * mean_log() - 2),
+    Golden("least belief for 100 bits in float64", "0.092", "1", lambda: mpf(99) / 1074),
+    Golden("Pinsker at a TV of 0.09", "0.0162", "nats", lambda: 2 * mpf("0.09") ** 2),
+    Golden("Ada's mean after three tails", "-0.585", "bits", lambda: log(mpf(2) / 3, 2)),
+    Golden("the sum for a q of 0.52 twice", "-0.039", "nats", lambda: log(mp("0.5") / mp("0.52"))),
+    Golden("choice of consonants", "0.1099", "bits", consonants, source=TEXTS),
     Golden("never from rarely", "0.00072", "bits", lambda: -log(mpf("0.9995"), 2)),
     Golden("Pinsker's bound at 1/2, 1/10", "0.505384", "1", lambda: sqrt(coins(HALF, TENTH, e) / 2)),
     Golden("0.02 bits in nats", "0.0139", "nats", lambda: log(2) / 50),
     Golden("Pinsker's bound at 0.02 bits", "0.0833", "1", lambda: sqrt(log(2) / 100)),
+    Golden("largest gap of a coin for 0.02 bits", "0.0832", "1", lambda: gap(widest())),
+    Golden("the coin of the largest gap", "0.445", "1", widest),
+    Golden("the belief about it", "0.528", "1", lambda: widest() + gap(widest())),
     Golden("D of coins .3, .31", "2.35169e-4", "nats", lambda: coins("0.3", "0.31", e)),
     Golden("half square of .3, .31", "2.38095e-4", "nats", lambda: mpf("0.0001") / (2 * mpf("0.21"))),
     Golden(
@@ -156,6 +195,6 @@ ROWS = [
         "scipy's entropy of a half and 0.3",
         "0.0",
         "nats",
-        lambda: scipy_entropy([0.5, 0.5], [0.3, 0.3]),
+        lambda: kl((HALF, HALF), [Fraction(3, 10) / Fraction(6, 10)] * 2),
     ),
 ]
