@@ -3,15 +3,14 @@
 import math
 from fractions import Fraction
 
-from mpmath import e, erfc, exp, factorial, gamma, log, mpf, pi, psi, quad, sqrt
+from mpmath import diff, e, erfc, exp, factorial, findroot, gamma, log, mpf, pi, psi, quad, sqrt
 
 from golden import Golden
 
 KICKS = {200: (109, 65, 22, 3, 1), 280: (144, 91, 32, 11, 2)}  # Bortkiewicz 1898: 0, 1, 2, 3, 4 deaths
-PARTY = (200, 180, 108, 37, 94, 150, 175)  # anes96: from strong Democrat to strong Republican
 TRAVEL = (58, 63, 30, 59)  # modechoice: air, train, bus, car
 WELDON = (209070, 106602)
-FOLDED = (488, 37, 419)  # PARTY with those who lean to a party counted to it
+PARTIES = (488, 37, 419)  # anes96: Democrats, independents, Republicans, with those who lean to a party
 
 
 def log_ceiling(*counts):
@@ -55,10 +54,21 @@ def exact_coin_tail(heads, n):
 
 def folded_loss():
     """The loss of the law of two tosses at half the mean answer, in nats."""
-    dem, mid, rep = FOLDED
+    dem, mid, rep = PARTIES
     total = dem + mid + rep
     t = mpf(mid + 2 * rep) / (2 * total)
     return -(dem * 2 * log(1 - t) + mid * log(2 * t * (1 - t)) + rep * 2 * log(t)) / total
+
+
+def reverse_zero(low, high):
+    """Where the derivative of D(law of two tosses || parties) in theta changes its sign."""
+    a, b, c = (mpf(n) / sum(PARTIES) for n in PARTIES)
+
+    def divergence(t):
+        law = ((1 - t) ** 2, 2 * t * (1 - t), t**2)
+        return sum(q * log(q / p) for q, p in zip(law, (a, b, c), strict=True))
+
+    return findroot(lambda t: diff(divergence, t), (mpf(low), mpf(high)), solver="anderson")
 
 
 def gamma_entropy(shape):
@@ -117,7 +127,6 @@ ROWS = [
         "also in W. H. Greene, Econometric Analysis",
     ),
     Golden("log-likelihood of equal shares, travel modes", "-291.1218", "nats", lambda: -210 * log(4)),
-    Golden("floor of party identification", "2.675017", "bits", lambda: entropy(*PARTY) / log(2)),
     Golden(EURO_G, "3.608690", "1", lambda: g_statistic((110, 140), (mpf(1) / 2,) * 2)),
     Golden(
         "tail of the euro coin, limit",
@@ -126,6 +135,7 @@ ROWS = [
         lambda: chi2_tail(g_statistic((110, 140), (mpf(1) / 2,) * 2)),
     ),
     Golden("tail of the euro coin, exact", "0.0664", "1", lambda: exact_coin_tail(140, 250)),
+    Golden("step of the euro coin", "0.0167", "1", lambda: mpf(2 * math.comb(250, 140)) / 2**250),
     Golden(
         "likelihood ratio of the euro coin",
         "6.076",
@@ -142,7 +152,7 @@ ROWS = [
         "KL divergence of two tosses from the parties",
         "0.5252",
         "nats",
-        lambda: folded_loss() - entropy(*FOLDED),
+        lambda: folded_loss() - entropy(*PARTIES),
     ),
     Golden(
         "D of the coin 0.7 from a fair one", "0.0872", "nats", lambda: (log(mpf(5) / 3) + log(mpf(5) / 7)) / 2
@@ -156,6 +166,9 @@ ROWS = [
         "nats",
         lambda: gamma_kl_by_quadrature(2, mpf(2)),
     ),
-    Golden("300 ln 10", "690.8", "nats", lambda: 300 * log(10)),
-    Golden("ln 2 in short", "0.69", "nats", lambda: log(2)),
+    Golden("300 ln 10", "690.78", "nats", lambda: 300 * log(10)),
+    Golden("entropy with the ceiling 1e-300 for 1,000 draws", "0.6908", "nats", lambda: log(10) * 3 / 10),
+    Golden("entropy of a fair coin in nats", "0.6931", "nats", lambda: log(2)),
+    Golden("local maximum of the reverse divergence", "0.532", "1", lambda: reverse_zero("0.5", "0.6")),
+    Golden("second minimum of the reverse divergence", "0.939", "1", lambda: reverse_zero("0.9", "0.99")),
 ]

@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import strategies as st
 from mpmath import log, mp, mpf
 from scipy import stats
-from scipy.special import entr, rel_entr, xlogy
+from scipy.special import entr, gammaln, rel_entr, xlogy
 
 from expected_surprise import (
     cross_entropy,
@@ -26,6 +26,7 @@ K = 4  # outcomes of the models below
 WHOLE = st.lists(st.integers(0, 3), min_size=K, max_size=K).filter(any)
 FAMILIES = st.lists(WHOLE, min_size=1, max_size=6).map(lambda rows: [exact_pmf(row) for row in rows])
 COINS = np.linspace(0.05, 0.95, 901)
+ANGLES = np.arange(1000) / 1000
 COSTS = st.one_of(st.floats(-10, 10), st.just(math.inf))
 LAWS = {  # densities that are not normal, and points between which they are smooth
     "gamma": (stats.gamma(2), (0, 10, 80)),
@@ -38,6 +39,16 @@ LAWS = {  # densities that are not normal, and points between which they are smo
 def exact_pmf(weights):
     """The pmf proportional to whole numbers, as exact fractions: equal likelihoods are then equal."""
     return [Fraction(w, sum(weights)) for w in weights]
+
+
+def coin(theta):
+    """The pmf of tails and heads."""
+    return np.stack([1 - theta, theta], axis=-1)
+
+
+def circle(theta):
+    """A pmf on three outcomes that comes back to where it was when theta goes from 0 to 1."""
+    return 1 / 3 + np.cos(2 * np.pi * (np.asarray(theta)[..., None] - np.arange(3) / 3)) / 5
 
 
 def shares(x, size=K):
@@ -123,13 +134,12 @@ def test_bridge(x, q, sign=1, divergence=kl_divergence, base=math.e, extra=0, al
 @given(x=samples(K, max_size=8), family=FAMILIES)
 def test_bridge_sets(x, family, pick=min, divergence=kl_divergence, drift=0.0):
     """The maximisers of the exact likelihood are the minimisers of cross-entropy and of divergence."""
-    likelihood = [math.prod(q[i] for i in x) for q in family]
-    if any(likelihood):
-        most_likely = {i for i, value in enumerate(likelihood) if value == max(likelihood)}
-        rows = np.array(family, dtype=float)
-        moved = (1 - drift) * shares(x) + drift * rows
-        assert most_likely == best(cross_entropy(shares(x), rows))
-        assert most_likely == best(divergence(moved, rows), pick)
+    likelihood = [math.prod(q[i] for i in x) for q in family]  # may be 0 for all: then all are best
+    most_likely = {i for i, value in enumerate(likelihood) if value == max(likelihood)}
+    rows = np.array(family, dtype=float)
+    moved = (1 - drift) * shares(x) + drift * rows
+    assert most_likely == best(cross_entropy(shares(x), rows))
+    assert most_likely == best(divergence(moved, rows), pick)
 
 
 @checks(
@@ -143,13 +153,12 @@ def test_bridge_sets(x, family, pick=min, divergence=kl_divergence, drift=0.0):
 def test_bridge_a11(x, family, base, sign=-1, weights=lambda p: p):
     """The three lines name the same set, the maximisers of the product, in every base."""
     likelihood = [math.prod(q[i] for i in x) for q in family]
-    if any(likelihood):
-        rows = np.array(family, dtype=float)
-        first = xlogy(weights(shares(x)), rows).sum(axis=1) / math.log(base)
-        theta_ml = {i for i, value in enumerate(likelihood) if value == max(likelihood)}
-        assert theta_ml == best(first, max)
-        assert theta_ml == best(sign * first)
-        assert theta_ml == best(cross_entropy(shares(x), rows, base=base))
+    rows = np.array(family, dtype=float)
+    first = xlogy(weights(shares(x)), rows).sum(axis=1) / math.log(base)
+    theta_ml = {i for i, value in enumerate(likelihood) if value == max(likelihood)}
+    assert theta_ml == best(first, max)
+    assert theta_ml == best(sign * first)
+    assert theta_ml == best(cross_entropy(shares(x), rows, base=base))
 
 
 @checks(
@@ -216,11 +225,51 @@ def test_g_limit(p0, m, freedom=1, factor=2, moving=False, copies=1):
         assert abs(weights[g <= t].sum() - stats.chi2.cdf(t, freedom)) <= 3 / math.sqrt(m)
 
 
-def expectation(value, p, m):
-    """The mean and the variance of value(counts) over all samples of m draws from p, by enumeration."""
+@functools.cache
+def all_counts(m):
+    """All counts of three outcomes among m draws, one a row, and the log of how many orders each has."""
+    n = np.array([(i, j, m - i - j) for i in range(m + 1) for j in range(m + 1 - i)])
+    return n, gammaln(m + 1) - gammaln(n + 1).sum(axis=1)
+
+
+@checks(
+    "thm-g-statistic",
+    "eq-g-limit",
+    kind="rate",
+    false={
+        "one degree of freedom for every K": {"freedom": 1},
+        "K degrees of freedom": {"freedom": 3},
+        "m D without the 2": {"factor": 1},
+    },
+    dropped={
+        "p0 does not move with m": {"moving": True},
+        "the draws are independent (each stands twice)": {"copies": 2},
+    },
+)
+@given(
+    p0=st.sampled_from([(0.2, 0.3, 0.5), (0.15, 0.15, 0.7), (1 / 3, 1 / 3, 1 / 3)]),
+    m=st.sampled_from([100, 400]),
+)
+def test_g_limit_of_three(p0, m, freedom=2, factor=2, moving=False, copies=1):
+    """For three outcomes the law of 2 m D, summed over all counts, is within 1/sqrt(m) of chi-squared."""
+    p0 = np.array([1 / m, 1 / m, 1 - 2 / m]) if moving else np.array(p0)
+    counts, log_orders = all_counts(m)
+    weights = np.exp(log_orders + counts @ np.log(p0))
+    g = factor * copies * m * rel_entr(counts / m, p0).sum(axis=1)
+    for t in (0.1, 0.5, 1, 2, 4, 8):
+        assert abs(weights[g <= t].sum() - stats.chi2.cdf(t, freedom)) <= 1 / math.sqrt(m)
+
+
+def enumerated(value, p, m):
+    """The probability of each sample of m draws from p and the value(counts) of each."""
     draws = list(itertools.product(np.flatnonzero(p), repeat=m))
     weights = np.array([math.prod(p[i] for i in draw) for draw in draws])
-    values = np.array([value(np.bincount(draw, minlength=len(p))) for draw in draws])
+    return weights, np.array([value(np.bincount(draw, minlength=len(p))) for draw in draws])
+
+
+def expectation(value, p, m):
+    """The mean and the variance of value(counts) over all samples of m draws from p, by enumeration."""
+    weights, values = enumerated(value, p, m)
     mean = weights @ values
     return mean, weights @ (values - mean) ** 2
 
@@ -246,6 +295,25 @@ def test_population_limit(pq, m, limit=lambda p, q: -xlogy(p, q).sum(), rate=lam
         spread = p @ (surprise - p @ surprise) ** 2
         assert close(mean, limit(p, q), 1e-9)
         assert close(variance, spread * rate(m), 1e-9)
+
+
+@checks(
+    "thm-population-limit",
+    "eq-population-limit",
+    kind="rate",
+    false={
+        "a zero of q never shows in a sample": {"seen": lambda p, m: 0.0},
+        "each sample shows the zero of q": {"seen": lambda p, m: 1.0},
+    },
+    dropped={"the draws come from p": {"source": np.array([0.6, 0.2, 0.2])}},
+)
+@given(p=pmfs(3, zeros=False), q=pmfs(2, zeros=False), m=st.integers(1, 4))
+def test_population_limit_infinite(p, q, m, seen=lambda p, m: 1 - (1 - p) ** m, source=None):
+    """If q is zero where p is not, H(p, q) is infinite, and H(p_hat, q) from the first such draw on."""
+    q = np.append(0.0, q)
+    assert cross_entropy(p, q) == math.inf
+    weights, values = enumerated(lambda n: cross_entropy(n / m, q), p if source is None else source, m)
+    assert close(weights[np.isinf(values)].sum(), seen(p[0], m))
 
 
 @checks(
@@ -276,14 +344,14 @@ def test_projection(p, others, copies=1, reverse=False):
     dropped={
         "the convergence is uniform (only at theta*)": {"uniform": False},
         "there is one minimiser": {"thetas": np.array([0.3, 0.7]), "truth": 0.5},
+        "the set is compact (a half-open circle)": {"thetas": ANGLES, "truth": 0.0, "law": circle},
     },
 )
 @given(p=st.floats(0.05, 0.95), p_hat=st.floats(0.05, 0.95))
-def test_argmin_convergence(p, p_hat, epsilons=2.0, uniform=True, thetas=COINS, truth=None):
+def test_argmin_convergence(p, p_hat, epsilons=2.0, uniform=True, thetas=COINS, truth=None, law=coin):
     """For coins: the best of the sample is within 2 epsilon of the best, hence within sqrt(epsilon)."""
     p = p if truth is None else truth
-    coins = np.stack([1 - thetas, thetas], axis=1)
-    sample, population = (cross_entropy([1 - share, share], coins) for share in (p_hat, p))
+    sample, population = (cross_entropy(law(theta), law(thetas)) for theta in (p_hat, p))
     errors, star, found = abs(sample - population), population.argmin(), sample.argmin()
     epsilon = errors.max() if uniform else errors[star]
     assert population[found] <= population[star] + epsilons * epsilon + 1e-12
@@ -306,20 +374,22 @@ def test_likelihood_ratio_rate(pq, m, limit=lambda p, q: rel_entr(p, q).sum(), s
     """Over all samples, the log-likelihood ratio per draw has mean D; its negative part is at most 1."""
     p, q = pq
     drawn = p if source is None else source
-    if (p[drawn > 0] > 0).all() and (q[drawn > 0] > 0).all():
+    if not (p[drawn > 0] > 0).all():
+        return
 
-        def ratio(counts):
-            seen = {"x": np.arange(3), "weights": counts}
-            return (
-                log_likelihood("categorical", **seen, p=p) - log_likelihood("categorical", **seen, p=q)
-            ) / m
+    def ratio(counts):
+        seen = {"x": np.arange(3), "weights": counts}
+        return (log_likelihood("categorical", **seen, p=p) - log_likelihood("categorical", **seen, p=q)) / m
 
+    if (q[drawn > 0] > 0).all():
         mean, variance = expectation(ratio, drawn, m)
         gain = np.log(np.where(p > 0, p, 1) / np.where(p > 0, q, 1))
         assert close(mean, limit(p, q), 1e-9)
         assert close(variance, p @ (gain - p @ gain) ** 2 / m, 1e-8)
         assert p @ np.maximum(-gain, 0) <= 1
-    elif (p[drawn > 0] > 0).all():
+    else:
+        _, agree = enumerated(lambda n: (ratio(n) == math.inf) == n[q == 0].any(), drawn, m)
+        assert agree.all()  # infinite for every sample that q calls impossible, and for no other
         assert limit(p, q) == math.inf
 
 
