@@ -32,6 +32,8 @@ REPAIRS = [
     # axe: label-content-name-mismatch
     (re.compile(r'<summary aria-label="Toggle hidden content">'), "<summary>"),
     (re.compile(r'(<button class="btn search-button-field[^>]*? title="Search") aria-label="Search"'), r"\1"),
+    # axe: summary-name
+    (re.compile(r'<summary>(?=<span class="toctree-toggle")'), '<summary aria-label="Pages below">'),
     # axe: aria-allowed-role, region
     (re.compile(r'role="doc-biblioentry"'), 'role="listitem"'),
     (re.compile(r'(<div id="pst-primary-sidebar")'), r'\1 role="navigation" aria-label="Book"'),
@@ -39,8 +41,10 @@ REPAIRS = [
 SEARCH = "Search the text of the book for a word, a name or a term."
 # Thebe is not on offer, folding is done by <details>, and there are no tabs.
 NEEDLESS = ("thebe", "THEBE", "toggle", "design-tabs")
-# All but the one that inline scripts build on; the search page's scripts start one another in their order.
-DEFERRABLE = re.compile(r'<script( [^>]*src="[^"]*_static/(?!documentation_options)[^"]*"></script>)')
+# The search page's scripts start one another in their order, and stay as they are.
+DEFERRABLE = re.compile(r'<script( [^>]*src="[^"]*_static/[^"]*"></script>)')
+# An inline script waits, like the deferred ones, if it is a module.
+SETTING = re.compile(r"<script>(DOCUMENTATION_OPTIONS\.pagename = )")
 REPOSITORY_BUTTONS = ("use_repository_button", "use_issues_button")
 LONGEST = 158  # characters of a description that search engines show
 
@@ -59,7 +63,9 @@ def repair(page: str) -> str:
     for pattern, replacement in REPAIRS:
         page = pattern.sub(replacement, page)
     page = styles.one_link(page)
-    return page if "searchtools.js" in page else DEFERRABLE.sub(defer, page)
+    if "searchtools.js" in page:
+        return page
+    return SETTING.sub(r'<script type="module">\1', DEFERRABLE.sub(defer, page))
 
 
 def defer(script: re.Match) -> str:

@@ -61,7 +61,8 @@ def bundle_site(app: Sphinx) -> None:
 
 def extension_sheets(app: Sphinx) -> list[str]:
     """The style sheets of extensions and of the book, in the order in which they load."""
-    names = [str(sheet.filename).removeprefix("_static/") for sheet in app.builder._css_files]
+    sheets = sorted(app.builder._css_files, key=lambda sheet: sheet.priority)
+    names = [str(sheet.filename).removeprefix("_static/") for sheet in sheets]
     return [name for name in dict.fromkeys(names) if not name.endswith(("theme.css", "thebe.css"))]
 
 

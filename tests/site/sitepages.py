@@ -127,10 +127,27 @@ def visit(context: BrowserContext, address: str):
     page.close()
 
 
-def axe_violations(page: Page) -> list[str]:
+WHOLE = (
+    "* { content-visibility: visible !important; transition: none !important; animation: none !important }"
+)
+
+
+def lay_out(page: Page) -> None:
+    """Lay out all of a page, also what is far off the screen, and stop what moves."""
+    page.add_style_tag(content=WHOLE)
+
+
+def turn(page: Page, scheme: str) -> None:
+    """Change the colours of an open page."""
+    page.evaluate("scheme => { document.documentElement.dataset.theme = scheme }", scheme)
+
+
+def axe_violations(page: Page, without: str = "") -> list[str]:
     """What axe finds against WCAG 2.2 and good practice: rule, element and remedy, one a line."""
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+    if not page.evaluate("!!window.axe"):
+        page.evaluate(AXE)
+    context = {"exclude": [[without]]} if without else {"include": [["html"]]}
+    found = page.evaluate("context => axe.run(context, {resultTypes: ['violations']})", context)["violations"]
     return [
         f"{rule['id']}: {node['target']}: {node['failureSummary'].splitlines()[-1].strip()}"
         for rule in found
