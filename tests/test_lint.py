@@ -115,6 +115,13 @@ def test_a_good_cell_is_left_alone(lint) -> None:
     assert not list(lint.cell_findings(good))
 
 
+@pytest.mark.parametrize(
+    ("source", "found"), [("$\\KL{p}{q}$", True), ("$\\argmin_x$", True), ("$\\Epsilon$", False)]
+)
+def test_macros_of_our_own_are_found(lint, source: str, found: bool) -> None:
+    assert bool(lint.MACRO.search(source)) == found
+
+
 def test_a_chapter_that_lacks_its_parts_is_found(lint) -> None:
     empty = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# 2. Entropy"), cell("x = 1")])
     findings = list(lint.chapter_findings(empty))

@@ -32,6 +32,7 @@ PARTS = {
     "a take-away": r":class: take-away",
     "the article": r"^## What the source article said",
 }
+MACRO = re.compile(r"\\(KL|E|argmax|argmin)\b")  # write them out: notebooks are read elsewhere, too
 FACE = ("expected_surprise", "expected_surprise.datasets", "expected_surprise.plots")
 Finding = tuple[str, str]
 
@@ -129,6 +130,11 @@ def notebook_findings(path: Path, golden: set[float]) -> Iterator[Finding]:
         yield name, "has no description (%%% notebook, description: ...)"
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
+            if macro := MACRO.search(cell.source):
+                yield (
+                    f"{name} cell {cell.id}",
+                    f"uses the macro {macro.group()}, which other viewers do not know",
+                )
             for line, text in crowded_lines(cell.source):
                 yield f"{name} cell {cell.id} line {line}", f"more than one sentence: {text[:70]}"
     yield from ((f"{name} cell {place}", words) for place, words in number_findings(notebook, golden))
