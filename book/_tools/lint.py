@@ -32,7 +32,7 @@ PARTS = {
     "a take-away": r":class: take-away",
     "the article": r"^## What the source article said",
 }
-MACRO = re.compile(r"\\(KL|E|argmax|argmin)\b")  # write them out: notebooks are read elsewhere, too
+MACRO = re.compile(r"\\(KL|E|argmax|argmin)(?![a-zA-Z])")  # write them out: notebooks are read elsewhere, too
 FACE = ("expected_surprise", "expected_surprise.datasets", "expected_surprise.plots")
 Finding = tuple[str, str]
 
