@@ -48,14 +48,13 @@ def test_unused_rules_are_dropped() -> None:
 
 
 def test_one_sheet_is_loaded(tiny_book: TinyBook) -> None:
-    tiny_book.write(plain="# No formula\n\nNot one.\n")
+    tiny_book.write(plain="# No formula\n\n:::{dropdown} Folded\nNot one.\n:::\n")
     tiny_book.build()
     links = tiny_book.page("plain").find_all("link", rel="stylesheet")
     assert [link["href"] for link in links] == ["../_static/book.css"]
     sheet = (tiny_book.root / "_build/html/_static/book.css").read_text("utf-8")
-    assert (
-        sheet.rindex(".bd-article") > sheet.rindex(".sd-") > sheet.rindex(".bd-sidebar")
-    )  # the book's own rules last
+    # the book's own rules are the last
+    assert sheet.rindex(".bd-article h1") > sheet.rindex("\ndetails.sd-dropdown") > sheet.rindex(".bd-sidebar")
     assert "katex-display" not in sheet
 
 
