@@ -54,7 +54,8 @@ def test_one_sheet_is_loaded(tiny_book: TinyBook) -> None:
     assert [link["href"] for link in links] == ["../_static/book.css"]
     sheet = (tiny_book.root / "_build/html/_static/book.css").read_text("utf-8")
     # the book's own rules are the last
-    places = [sheet.rindex(rule) for rule in ("bd-sidebar-primary", "\ndetails.sd-dropdown", ".bd-article h1")]
+    order = ("bd-sidebar-primary", "\ndetails.sd-dropdown", ".bd-article h1")
+    places = [sheet.rindex(rule) for rule in order]
     assert places == sorted(places)
     assert "katex-display" not in sheet
 
