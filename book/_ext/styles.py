@@ -63,7 +63,8 @@ def extension_sheets(app: Sphinx) -> list[str]:
     """The style sheets of extensions and of the book, in the order in which they load."""
     sheets = sorted(app.builder._css_files, key=lambda sheet: sheet.priority)
     names = [str(sheet.filename).removeprefix("_static/") for sheet in sheets]
-    return [name for name in dict.fromkeys(names) if not name.endswith(("theme.css", "thebe.css"))]
+    left_out = {*THEME_SHEETS, "styles/theme.css"}  # the last one only imports, and is empty
+    return [name for name in dict.fromkeys(names) if name not in left_out and not name.endswith("thebe.css")]
 
 
 def moved(sheet: Path, static: Path) -> str:

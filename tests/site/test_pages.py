@@ -11,6 +11,9 @@ WIDTHS = {"wide": 1280, "narrow": 390}
 HEAVIEST = 300 * 1024  # bytes, compressed, of all that a page loads
 GREATEST_SHIFT = 0.05
 PAGES = pytest.mark.parametrize("name", sitepages.page_names())
+BUTTON_ROWS = """() => new Set([...document.querySelectorAll('.header-article__inner button')]
+  .map(e => e.getBoundingClientRect()).filter(box => box.width)
+  .map(box => Math.round((box.top + box.bottom) / 8))).size"""
 WIDE_PARTS = """() => [...document.querySelectorAll('main *')]
   .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && getComputedStyle(e).position != 'fixed')
   .slice(0, 3).map(e => e.tagName + '.' + e.className)"""
@@ -43,9 +46,13 @@ def loading_faults(seen: sitepages.Visit) -> list[str]:
 
 
 def layout_faults(page: Page, width: int) -> list[str]:
-    """What sticks out of a page."""
+    """What sticks out of a page, or stands where it should not."""
     extent = page.evaluate("document.documentElement.scrollWidth")
-    return [f"scrolls sideways: {extent} > {width}: {page.evaluate(WIDE_PARTS)}"] if extent > width else []
+    rows = page.evaluate(BUTTON_ROWS)
+    faults = [f"the buttons of the header stand in {rows} rows"] if rows != 1 else []
+    if extent > width:
+        faults.append(f"scrolls sideways: {extent} > {width}: {page.evaluate(WIDE_PARTS)}")
+    return faults
 
 
 @PAGES
