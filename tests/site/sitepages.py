@@ -144,15 +144,20 @@ def turn(page: Page, scheme: str) -> None:
 
 # The glyphs of a formula are hidden from assistive technology, which reads its MathML, and all have one
 # colour: one text in their place says as much, and a long page has 20,000 of them.
-ONE_TEXT = "document.querySelectorAll('.katex-html').forEach(each => { each.textContent = each.textContent })"
+ONE_TEXT = """document.querySelectorAll('.katex-html, .katex-mathml')
+  .forEach(each => { each.textContent = each.textContent })"""
 
 
-def axe_violations(page: Page) -> list[str]:
-    """What axe finds against WCAG 2.2 and good practice: rule, element and remedy, one a line."""
+def axe_violations(page: Page, *, colours_only: bool = False) -> list[str]:
+    """What axe finds against WCAG 2.2 and good practice: rule, element and remedy, one a line.
+
+    With ``colours_only`` it applies the rules about colours: nothing else differs between light and dark.
+    """
     if not page.evaluate("!!window.axe"):
         page.evaluate(ONE_TEXT)
         page.evaluate(AXE)
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+    options = {"resultTypes": ["violations"]} | ({"runOnly": ["cat.color"]} if colours_only else {})
+    found = page.evaluate("options => axe.run(options)", options)["violations"]
     return [
         f"{rule['id']}: {node['target']}: {node['failureSummary'].splitlines()[-1].strip()}"
         for rule in found
