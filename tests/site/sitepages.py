@@ -147,6 +147,8 @@ def turn(page: Page, scheme: str) -> None:
 ONE_TEXT = """document.querySelectorAll('.katex-html, .katex-mathml')
   .forEach(each => { each.textContent = each.textContent })"""
 
+COLOUR_RULES = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+
 
 def axe_violations(page: Page, *, colours_only: bool = False) -> list[str]:
     """What axe finds against WCAG 2.2 and good practice: rule, element and remedy, one a line.
@@ -156,7 +158,7 @@ def axe_violations(page: Page, *, colours_only: bool = False) -> list[str]:
     if not page.evaluate("!!window.axe"):
         page.evaluate(ONE_TEXT)
         page.evaluate(AXE)
-    options = {"resultTypes": ["violations"]} | ({"runOnly": ["cat.color"]} if colours_only else {})
+    options = {"resultTypes": ["violations"]} | ({"runOnly": COLOUR_RULES} if colours_only else {})
     found = page.evaluate("options => axe.run(options)", options)["violations"]
     return [
         f"{rule['id']}: {node['target']}: {node['failureSummary'].splitlines()[-1].strip()}"
