@@ -1,30 +1,9 @@
 """Each rule of the linter finds what it is for, and leaves good text alone."""
 
-import importlib
-import sys
-from pathlib import Path
-
+import lint
 import nbformat
+import prose
 import pytest
-
-TOOLS = Path(__file__).resolve().parents[1] / "book/_tools"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def tools_on_path():
-    sys.path.insert(0, str(TOOLS))
-    yield
-    sys.path.remove(str(TOOLS))
-
-
-@pytest.fixture
-def lint():
-    return importlib.import_module("lint")
-
-
-@pytest.fixture
-def prose():
-    return importlib.import_module("prose")
 
 
 @pytest.mark.parametrize(
@@ -36,7 +15,7 @@ def prose():
         "**A label.** One. Two.",
     ],
 )
-def test_two_sentences_on_a_line_are_found(prose, line: str) -> None:
+def test_two_sentences_on_a_line_are_found(line: str) -> None:
     assert list(prose.crowded_lines(line)) == [(1, line)]
 
 
@@ -53,7 +32,7 @@ def test_two_sentences_on_a_line_are_found(prose, line: str) -> None:
         "$$\nx. Y\n$$",
     ],
 )
-def test_good_lines_are_left_alone(prose, text: str) -> None:
+def test_good_lines_are_left_alone(text: str) -> None:
     assert not list(prose.crowded_lines(text))
 
 
@@ -69,11 +48,11 @@ def test_good_lines_are_left_alone(prose, text: str) -> None:
         ("The sum is 39,916.8 in all.", ["39,916.8"]),
     ],
 )
-def test_decimals_need_something_behind_them(prose, text: str, unbacked: list[str]) -> None:
+def test_decimals_need_something_behind_them(text: str, unbacked: list[str]) -> None:
     assert list(prose.unbacked_decimals(text, {0.468996, 3.27461e-4})) == unbacked
 
 
-def test_numbers_of_an_output_are_read(prose) -> None:
+def test_numbers_of_an_output_are_read() -> None:
     assert prose.numbers_in("H = 0.5 bits, 1,234.5 of 2e-16 [0.25 2.  ]") >= {0.5, 1234.5, 2e-16, 0.25}
 
 
@@ -104,11 +83,11 @@ def cell(source: str, *, count: int | None = 1, outputs: tuple = (), **metadata)
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_bad_cells_are_found(lint, bad: nbformat.NotebookNode, words: str) -> None:
+def test_bad_cells_are_found(bad: nbformat.NotebookNode, words: str) -> None:
     assert any(words in finding for finding in lint.cell_findings(bad))
 
 
-def test_a_good_cell_is_left_alone(lint) -> None:
+def test_a_good_cell_is_left_alone() -> None:
     figure = {"image": {"alt": "a" * 40}, "figure": {"caption": "A line.", "name": "fig-line"}}
     output = nbformat.v4.new_output("display_data", {"image/svg+xml": "<svg/>"})
     good = cell("rng = np.random.default_rng(1)", outputs=[output], mystnb=figure)
@@ -118,11 +97,11 @@ def test_a_good_cell_is_left_alone(lint) -> None:
 @pytest.mark.parametrize(
     ("source", "found"), [("$\\KL{p}{q}$", True), ("$\\argmin_x$", True), ("$\\Epsilon$", False)]
 )
-def test_macros_of_our_own_are_found(lint, source: str, found: bool) -> None:
+def test_macros_of_our_own_are_found(source: str, found: bool) -> None:
     assert bool(lint.MACRO.search(source)) == found
 
 
-def test_a_chapter_that_lacks_its_parts_is_found(lint) -> None:
+def test_a_chapter_that_lacks_its_parts_is_found() -> None:
     empty = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# 2. Entropy"), cell("x = 1")])
     findings = list(lint.chapter_findings(empty))
     assert any("a quick quiz" in finding for finding in findings)

@@ -1,15 +1,8 @@
 """Notebooks to text and back, and what is normalised when they are stored."""
 
-import importlib.util
-from pathlib import Path
-
 import nbformat
+import notebook
 import pytest
-
-ROOT = Path(__file__).resolve().parents[1]
-SPEC = importlib.util.spec_from_file_location("notebook", ROOT / "book/_tools/notebook.py")
-notebook = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(notebook)
 
 TEXT = """%%% notebook
 description: A page.

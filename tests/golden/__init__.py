@@ -48,8 +48,3 @@ def rows() -> dict[str, Golden]:
                 raise ValueError(f"the golden number {row.name!r} stands twice; rename one")
             table[row.name] = row
     return table
-
-
-def golden(name: str) -> Golden:
-    """The row of that name."""
-    return rows()[name]

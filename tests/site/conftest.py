@@ -1,7 +1,6 @@
 """The built site on a loopback port, and one browser for each worker."""
 
 import functools
-import sys
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -11,8 +10,6 @@ import pytest
 import sitepages
 from playwright.sync_api import Browser, sync_playwright
 from tinybook import TinyBook
-
-sys.path.append(str(sitepages.ROOT / "book/_ext"))  # the tests of the extensions import them
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
