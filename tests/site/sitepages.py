@@ -147,18 +147,22 @@ def turn(page: Page, scheme: str) -> None:
 ONE_TEXT = """document.querySelectorAll('.katex-html, .katex-mathml')
   .forEach(each => { each.textContent = each.textContent })"""
 
-COLOUR_RULES = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+COLOUR_RULES = ("color-contrast", "link-in-text-block")
+# What depends on the width: sizes, what scrolls, and the buttons and panels that only a narrow page has.
+WIDTH_RULES = ("target-size", "scrollable-region-focusable", "aria-hidden-focus", "aria-dialog-name",
+               "button-name", "link-name", "nested-interactive", "skip-link", "summary-name")  # fmt: skip
 
 
-def axe_violations(page: Page, *, colours_only: bool = False) -> list[str]:
+def axe_violations(page: Page, rules: tuple[str, ...] = ()) -> list[str]:
     """What axe finds against WCAG 2.2 and good practice: rule, element and remedy, one a line.
 
-    With ``colours_only`` it applies the rules about colours: nothing else differs between light and dark.
+    With ``rules`` it applies these only.
     """
     if not page.evaluate("!!window.axe"):
         page.evaluate(ONE_TEXT)
         page.evaluate(AXE)
-    options = {"resultTypes": ["violations"]} | ({"runOnly": COLOUR_RULES} if colours_only else {})
+    only = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
+    options = {"resultTypes": ["violations"], **only}
     found = page.evaluate("options => axe.run(options)", options)["violations"]
     return [
         f"{rule['id']}: {node['target']}: {node['failureSummary'].splitlines()[-1].strip()}"
