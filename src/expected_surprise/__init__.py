@@ -15,9 +15,26 @@ from expected_surprise.classification import (
 )
 from expected_surprise.coding import expected_length, kraft_sum, shannon_lengths
 from expected_surprise.continuous import gaussian_kl
-from expected_surprise.counts import empirical_distribution, entropy_from_counts
-from expected_surprise.divergence import cross_entropy, js_divergence, kl_divergence, perplexity
-from expected_surprise.information import binary_entropy, entropy, surprisal
+from expected_surprise.counts import (
+    contingency,
+    empirical_distribution,
+    entropy_from_counts,
+    mutual_information_from_samples,
+)
+from expected_surprise.divergence import (
+    cross_entropy,
+    js_divergence,
+    kl_divergence,
+    mutual_information,
+    perplexity,
+)
+from expected_surprise.information import (
+    binary_entropy,
+    conditional_entropy,
+    entropy,
+    joint_entropy,
+    surprisal,
+)
 from expected_surprise.likelihood import (
     Fit,
     fit_bernoulli,
@@ -33,6 +50,8 @@ __all__ = [
     "SoftmaxRegression",
     "binary_entropy",
     "binary_log_loss",
+    "conditional_entropy",
+    "contingency",
     "cross_entropy",
     "empirical_distribution",
     "entropy",
@@ -44,6 +63,7 @@ __all__ = [
     "fit_gaussian",
     "fit_poisson",
     "gaussian_kl",
+    "joint_entropy",
     "js_divergence",
     "kl_divergence",
     "kraft_sum",
@@ -54,6 +74,8 @@ __all__ = [
     "log_loss_gradient",
     "log_softmax",
     "logsumexp",
+    "mutual_information",
+    "mutual_information_from_samples",
     "perplexity",
     "shannon_lengths",
     "soft_log_loss",

@@ -116,15 +116,15 @@ def as_distribution(p: ArrayLike, axis: int = -1, name: str = "p") -> np.ndarray
     _require_entries(p, axis, name)
     if not p.min() >= 0:
         reject(name, p, ~(p >= 0), "a probability is at least 0; for logits pass softmax(logits)")
-    total = sum_terms(np.asarray, p, axis=axis)
-    tolerance = max(1e-8, 8 * np.finfo(p.dtype).eps)
-    wrong = ~(np.abs(total - 1) <= tolerance)
-    if np.any(wrong):
-        _reject_sum(name, total, wrong, axis)
+    _require_sums_of_1(name, sum_terms(np.asarray, p, axis=axis), axis)
     return p
 
 
-def _reject_sum(name: str, total: np.ndarray, wrong: np.ndarray, axis: int) -> None:
+def _require_sums_of_1(name: str, total: np.ndarray, axis: int | tuple[int, int]) -> None:
+    tolerance = max(1e-8, 8 * np.finfo(total.dtype).eps)
+    wrong = ~(np.abs(total - 1) <= tolerance)
+    if not np.any(wrong):
+        return
     if np.ndim(total) == 0:
         value, where, by = total, "", ""
     else:

@@ -1,4 +1,4 @@
-"""From a sample to a distribution, and to an estimate of the entropy behind it."""
+"""From a sample to a distribution, and to estimates of the entropy and the information behind it."""
 
 import math
 from collections.abc import Sequence
@@ -6,10 +6,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from expected_surprise._estimators import ESTIMATORS
 from expected_surprise.checks import as_base, as_counts
-from expected_surprise.information import entropy
+from expected_surprise.divergence import mutual_information
 
-__all__ = ["empirical_distribution", "entropy_from_counts"]
+__all__ = ["contingency", "empirical_distribution", "entropy_from_counts", "mutual_information_from_samples"]
+
+# Whole numbers in a range up to this many times the size of the sample are counted without sorting.
+DENSE = 4
 
 
 def empirical_distribution(x: ArrayLike | Sequence) -> tuple[np.ndarray, np.ndarray]:
@@ -41,19 +45,116 @@ def empirical_distribution(x: ArrayLike | Sequence) -> tuple[np.ndarray, np.ndar
     l 0.4
     o 0.2
     """
-    if isinstance(x, str):
-        raise TypeError("x is one string; pass list(x) for its characters or x.split() for its words")
-    x = np.asarray(x)
-    if x.ndim != 1 or x.size == 0:
-        raise ValueError(f"x has shape {x.shape}; pass the observations as one non-empty sequence")
-    if x.dtype.kind == "f" and np.isnan(x).any():
-        raise ValueError(f"x has nan at index {int(np.isnan(x).argmax())}; drop it with x[~np.isnan(x)]")
+    x = _as_sample(x, "x")
     values, counts = np.unique(x, return_counts=True)
     return values, counts / x.size
 
 
+def _as_sample(x: ArrayLike | Sequence, name: str) -> np.ndarray:
+    if isinstance(x, str):
+        raise TypeError(
+            f"{name} is one string; pass list({name}) for its characters or {name}.split() for its words"
+        )
+    x = np.asarray(x)
+    if x.ndim != 1 or x.size == 0:
+        raise ValueError(f"{name} has shape {x.shape}; pass the observations as one non-empty sequence")
+    if x.dtype.kind == "f" and np.isnan(x).any():
+        where = int(np.isnan(x).argmax())
+        raise ValueError(f"{name} has nan at index {where}; drop it with {name}[~np.isnan({name})]")
+    return x
+
+
+def contingency(
+    x: ArrayLike | Sequence, y: ArrayLike | Sequence
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """How often each pair of values occurs in a sample of pairs.
+
+    Parameters
+    ----------
+    x, y : array-like
+        Observations of two variables, number i of x together with number i of y: numbers or strings.
+
+    Returns
+    -------
+    x_values, y_values : array
+        The distinct values of each, in rising order.
+    table : array of int, shape (kx, ky)
+        The counts: a row for each value of x, a column for each value of y. ``table / table.sum()`` is the
+        empirical joint distribution.
+
+    Raises
+    ------
+    ValueError
+        If x or y is empty, not one-dimensional or contains NaN, or they differ in length.
+
+    Examples
+    --------
+    >>> weather, coat, table = contingency(["dry", "wet", "wet"], ["no", "yes", "no"])
+    >>> weather.tolist(), coat.tolist(), table.tolist()
+    (['dry', 'wet'], ['no', 'yes'], [[1, 0], [1, 1]])
+    """
+    x, y = _as_sample(x, "x"), _as_sample(y, "y")
+    if x.size != y.size:
+        raise ValueError(f"x has {x.size} observations, y has {y.size}; give each x its y")
+    x_values, rows = _numbered(x)
+    y_values, columns = _numbered(y)
+    cells = np.bincount(rows * y_values.size + columns, minlength=x_values.size * y_values.size)
+    return x_values, y_values, cells.reshape(x_values.size, y_values.size)
+
+
+def _numbered(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The distinct values in rising order, and for each observation the number of its value."""
+    if x.dtype.kind not in "iu" or int(x.max()) - int(x.min()) >= DENSE * x.size:
+        return np.unique(x, return_inverse=True)
+    offset = (x - x.min()).astype(np.intp)
+    present = np.bincount(offset) > 0
+    values = (np.flatnonzero(present) + x.min()).astype(x.dtype)
+    return values, offset if present.all() else (np.cumsum(present) - 1)[offset]
+
+
+def mutual_information_from_samples(
+    x: ArrayLike | Sequence, y: ArrayLike | Sequence, *, estimator: str = "plugin", base: float = math.e
+) -> np.ndarray:
+    """An estimate of the mutual information of two variables from a sample of pairs.
+
+    Parameters
+    ----------
+    x, y : array-like
+        Observations of two variables, number i of x together with number i of y: numbers or strings.
+    estimator : str
+        ``"plugin"``: the mutual information of the relative frequencies; never negative, and too high on
+        average, by about (kx - 1) (ky - 1) / (2 N) nats for independent variables.
+        ``"miller_madow"`` or ``"grassberger"``: H(X) + H(Y) - H(X, Y) with each entropy so estimated;
+        nearly unbiased, and negative at times.
+    base : float
+        Unit of the result: ``math.e`` for nats, 2 for bits, 10 for hartleys.
+
+    Returns
+    -------
+    Scalar.
+
+    Raises
+    ------
+    ValueError
+        If x or y is empty, not one-dimensional or contains NaN, they differ in length, or there is no such
+        estimator.
+
+    Examples
+    --------
+    >>> float(mutual_information_from_samples([0, 0, 1, 1], ["a", "a", "b", "b"], base=2))
+    1.0
+    """
+    table, base = contingency(x, y)[2], as_base(base)
+    if estimator == "plugin":
+        return mutual_information(table / table.sum(), base=base)
+    if estimator not in ("grassberger", "miller_madow"):
+        raise ValueError(f"estimator is {estimator!r}; the estimators are grassberger, miller_madow, plugin")
+    hx, hy, hxy = (ESTIMATORS[estimator](n) for n in (table.sum(axis=1), table.sum(axis=0), table.ravel()))
+    return (hx + hy - hxy) / math.log(base)
+
+
 def entropy_from_counts(
-    n: ArrayLike, *, estimator: str = "plugin", axis: int = -1, base: float = math.e
+    n: ArrayLike, *, estimator: str = "plugin", k: int | None = None, axis: int = -1, base: float = math.e
 ) -> np.ndarray:
     """An estimate of the entropy of a distribution from the counts of a sample of it.
 
@@ -65,6 +166,11 @@ def entropy_from_counts(
         ``"plugin"``: the entropy of the relative frequencies; too low on average.
         ``"miller_madow"``: the same plus (m - 1) / (2 N) nats, for m outcomes that were seen in N
         observations, which removes the leading part of that bias.
+        ``"grassberger"``: log N - (1/N) sum n G(n), with a function G in the place of the logarithm that
+        removes more of it.
+        ``"nsb"``: the mean under a Bayesian prior that is nearly flat in the entropy; it needs ``k``.
+    k : int, optional
+        For ``"nsb"``: how many outcomes could occur, seen or not.
     axis : int
         The axis along which the outcomes lie.
     base : float
@@ -77,12 +183,15 @@ def entropy_from_counts(
     Raises
     ------
     ValueError
-        If a count is negative or not whole, nothing was counted, or there is no such estimator.
+        If a count is negative or not whole, nothing was counted, there is no such estimator, or k is
+        missing, given to an estimator that makes no use of it, or smaller than the number of outcomes seen.
 
     Notes
     -----
-    G. A. Miller, Note on the bias of information estimates, in: H. Quastler (editor), Information
-    Theory in Psychology (1955).
+    G. A. Miller, Note on the bias of information estimates, in: H. Quastler (editor), Information Theory
+    in Psychology (1955). P. Grassberger, Entropy estimates from insufficient samplings,
+    arXiv:physics/0307138 (2003). I. Nemenman, F. Shafee and W. Bialek, Entropy and inference, revisited,
+    Advances in Neural Information Processing Systems 14 (2002).
 
     Examples
     --------
@@ -90,17 +199,21 @@ def entropy_from_counts(
     1.0
     >>> float(entropy_from_counts([5, 5], estimator="miller_madow").round(6))   # log 2 + 1/20
     0.743147
+    >>> float(entropy_from_counts([5, 5], estimator="nsb", k=20).round(3))
+    0.875
     """
     n, base = as_counts(n, axis), as_base(base)
-    if estimator not in _BIAS:
-        raise ValueError(f"estimator is {estimator!r}; the estimators are {', '.join(sorted(_BIAS))}")
-    plugin = entropy(n / n.sum(axis=axis, keepdims=True), axis=axis)
-    return (plugin - _BIAS[estimator](n, axis)) / math.log(base)
+    if estimator not in ESTIMATORS:
+        raise ValueError(f"estimator is {estimator!r}; the estimators are {', '.join(sorted(ESTIMATORS))}")
+    _check_alphabet(estimator, k, int(np.count_nonzero(n, axis=axis).max()))
+    return ESTIMATORS[estimator](n, axis, k) / math.log(base)
 
 
-def _miller_madow_bias(n: np.ndarray, axis: int) -> np.ndarray:
-    return -(np.count_nonzero(n, axis=axis) - 1) / (2 * n.sum(axis=axis))
-
-
-# What each estimator takes for the bias of the plug-in estimate, in nats.
-_BIAS = {"plugin": lambda n, axis: 0.0, "miller_madow": _miller_madow_bias}
+def _check_alphabet(estimator: str, k: int | None, seen: int) -> None:
+    if estimator != "nsb":
+        if k is not None:
+            raise ValueError(f"k is {k}, but the estimator {estimator!r} does not use it; leave it out")
+    elif k is None:
+        raise ValueError("k is missing: 'nsb' needs the number of outcomes that could occur, seen or not")
+    elif k != int(k) or k < seen:
+        raise ValueError(f"k is {k}, but {seen} outcomes were seen; k is a whole number and counts them all")

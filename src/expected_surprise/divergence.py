@@ -8,17 +8,17 @@ import math
 import numpy as np
 from numpy.polynomial.polynomial import polyval
 from numpy.typing import ArrayLike
-from scipy.special import rel_entr, xlog1py
+from scipy.special import xlog1py
 
 from expected_surprise._blocks import sum_terms
+from expected_surprise._joint import as_joint, flat
+from expected_surprise._relative_entropy import relative_difference, relative_entropy
 from expected_surprise.checks import as_base, as_distributions
 from expected_surprise.information import entropy
-from expected_surprise.special import NEAR, _artanh_tail
+from expected_surprise.special import NEAR
 
-__all__ = ["cross_entropy", "js_divergence", "kl_divergence", "perplexity"]
+__all__ = ["cross_entropy", "js_divergence", "kl_divergence", "mutual_information", "perplexity"]
 
-# The plain sum of p log(p/q) has lost too many digits to cancellation when it comes out below this.
-CLOSE = 0.1
 # (1 + s) log(1 + s) + (1 - s) log(1 - s) = s^2 (1 + s^2/6 + s^4/15 + ...), coefficients 1 / (k (2k - 1)).
 _JS_SERIES = 1 / np.array([k * (2 * k - 1) for k in range(1, 10)])
 
@@ -96,45 +96,46 @@ def kl_divergence(p: ArrayLike, q: ArrayLike, *, axis: int = -1, base: float = m
     """
     p, q, axis = as_distributions(p, q, axis)
     base = as_base(base)
-    divergence = sum_terms(_kl_terms, p, q, axis=axis)
-    close = divergence < CLOSE
-    if np.all(close):
-        divergence = sum_terms(_close_kl_terms, p, q, axis=axis)
-    elif np.any(close):
-        rows = (np.moveaxis(a, axis, -1)[close] for a in (p, q))
-        divergence[close] = sum_terms(_close_kl_terms, *rows)
-    return divergence / math.log(base)
+    return relative_entropy(p, q, axis) / math.log(base)
 
 
-@np.errstate(divide="ignore", invalid="ignore", over="ignore")
-def _kl_terms(p: np.ndarray, q: np.ndarray) -> np.ndarray:
-    """The terms p log(p/q), with 0 log(0/q) = 0 and p log(p/0) = inf."""
-    terms = -p * np.log(q / p)
-    tiny = np.minimum(p, q) < np.finfo(terms.dtype).tiny
-    if tiny.any():  # zeros, and subnormals whose quotient has too few digits
-        terms[tiny] = rel_entr(p[tiny], q[tiny])
-    return terms
+def mutual_information(pxy: ArrayLike, *, base: float = math.e) -> np.ndarray:
+    """The mutual information I(X; Y) = D(pxy || px py): what each of two variables tells about the other.
 
+    Parameters
+    ----------
+    pxy : array-like, shape (..., kx, ky)
+        The joint distribution: a row for each value of X, a column for each value of Y, with sum 1.
+        Axes before the last two hold a batch of tables.
+    base : float
+        Unit of the result: ``math.e`` for nats, 2 for bits, 10 for hartleys.
 
-def _relative_difference(p: np.ndarray, q: np.ndarray) -> np.ndarray:
-    """(q - p) / (p + q), and 0 where both are 0."""
-    total = p + q
-    return (q - p) / np.where(total > 0, total, 1)
+    Returns
+    -------
+    Scalar or array: never negative, 0 if X and Y are independent, at most H(X) and at most H(Y).
 
+    Raises
+    ------
+    ValueError
+        If pxy is negative, NaN, empty, has fewer than two axes or does not sum to 1.
 
-def _close_kl_terms(p: np.ndarray, q: np.ndarray) -> np.ndarray:
-    """The terms p log(p/q) - p + q, exact to the last digits even where p and q nearly agree.
+    Notes
+    -----
+    H(X) + H(Y) - H(X, Y) is the same number, but loses all its digits for variables that are nearly
+    independent. The divergence from the product of the margins keeps them.
 
-    With s = (q - p)/(p + q), log(q/p) = 2 artanh(s) = 2 (s + s^3/3 + ...); the parts linear in s cancel
-    by hand, which leaves s (q - p - 2 p s^2 (1/3 + s^2/5 + ...)).
+    Examples
+    --------
+    >>> float(mutual_information([[0.5, 0], [0, 0.5]], base=2))
+    1.0
+    >>> float(mutual_information([[0.06, 0.14], [0.24, 0.56]]))
+    0.0
     """
-    d = q - p
-    s = _relative_difference(p, q)
-    far = np.abs(s) >= NEAR
-    terms = s * (d - 2 * p * s * s * _artanh_tail(s))
-    if far.any():
-        terms[far] = d[far] + _kl_terms(p[far], q[far])
-    return terms
+    pxy, base = as_joint(pxy), as_base(base)
+    px, py = pxy.sum(axis=-1, keepdims=True), pxy.sum(axis=-2, keepdims=True)
+    total = px.sum(axis=-2, keepdims=True)
+    product = px * py / total  # its sum is that of pxy, to the last digit
+    return relative_entropy(flat(pxy), flat(product)) / math.log(base)
 
 
 def js_divergence(p: ArrayLike, q: ArrayLike, *, axis: int = -1, base: float = math.e) -> np.ndarray:
@@ -175,7 +176,7 @@ def js_divergence(p: ArrayLike, q: ArrayLike, *, axis: int = -1, base: float = m
 
 
 def _js_terms(p: np.ndarray, q: np.ndarray) -> np.ndarray:
-    s = _relative_difference(p, q)
+    s = relative_difference(p, q, q - p)
     far = np.abs(s) >= NEAR
     bracket = s * s * polyval(s * s, _JS_SERIES.astype(s.dtype))
     bracket[far] = xlog1py(1 + s[far], s[far]) + xlog1py(1 - s[far], -s[far])

@@ -7,12 +7,13 @@ import math
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import entr, xlog1py
+from scipy.special import entr, rel_entr, xlog1py
 
 from expected_surprise._blocks import sum_terms
+from expected_surprise._joint import as_joint, flat
 from expected_surprise.checks import as_base, as_distribution, as_probabilities
 
-__all__ = ["binary_entropy", "entropy", "surprisal"]
+__all__ = ["binary_entropy", "conditional_entropy", "entropy", "joint_entropy", "surprisal"]
 
 
 def surprisal(p: ArrayLike, *, base: float = math.e) -> np.ndarray:
@@ -108,3 +109,76 @@ def binary_entropy(p: ArrayLike, *, base: float = math.e) -> np.ndarray:
     p, base = as_probabilities(p), as_base(base)
     # log1p(-p) keeps the digits of a tiny p, which 1 - p would round away.
     return ((entr(p) - xlog1py(1 - p, -p)) / math.log(base) + 0.0)[()]
+
+
+def joint_entropy(pxy: ArrayLike, *, base: float = math.e) -> np.ndarray:
+    """The joint entropy H(X, Y) = -sum p(x, y) log p(x, y): the expected surprise of a pair.
+
+    Parameters
+    ----------
+    pxy : array-like, shape (..., kx, ky)
+        The joint distribution: a row for each value of X, a column for each value of Y, with sum 1.
+        Axes before the last two hold a batch of tables.
+    base : float
+        Unit of the result: ``math.e`` for nats, 2 for bits, 10 for hartleys.
+
+    Returns
+    -------
+    Scalar or array: at least H(X) and H(Y), at most H(X) + H(Y).
+
+    Raises
+    ------
+    ValueError
+        If pxy is negative, NaN, empty, has fewer than two axes or does not sum to 1.
+
+    Examples
+    --------
+    >>> float(joint_entropy([[0.5, 0.25], [0.125, 0.125]], base=2))
+    1.75
+    """
+    pxy, base = as_joint(pxy), as_base(base)
+    return sum_terms(_entropy_terms, flat(pxy)) / math.log(base)
+
+
+def conditional_entropy(pxy: ArrayLike, *, base: float = math.e) -> np.ndarray:
+    """The conditional entropy H(Y | X) = sum p(x) H(Y | X = x): what Y still surprises one who knows X.
+
+    Parameters
+    ----------
+    pxy : array-like, shape (..., kx, ky)
+        The joint distribution: a row for each value of X, a column for each value of Y, with sum 1.
+        Axes before the last two hold a batch of tables. For H(X | Y) swap the last two axes.
+    base : float
+        Unit of the result: ``math.e`` for nats, 2 for bits, 10 for hartleys.
+
+    Returns
+    -------
+    Scalar or array: between 0 (X determines Y) and H(Y) (X and Y are independent).
+
+    Raises
+    ------
+    ValueError
+        If pxy is negative, NaN, empty, has fewer than two axes or does not sum to 1.
+
+    Examples
+    --------
+    >>> pxy = [[0.5, 0], [0.25, 0.25]]   # the first row leaves no doubt, the second a full bit
+    >>> float(conditional_entropy(pxy, base=2))
+    0.5
+    """
+    pxy, base = as_joint(pxy), as_base(base)
+    return _row_terms(pxy).sum(axis=-1) / math.log(base)
+
+
+def _row_terms(pxy: np.ndarray) -> np.ndarray:
+    """The sums over y of p(x, y) log(p(x) / p(x, y)).
+
+    The largest entry of a row may be nearly all of it, so its logarithm is taken from what is left.
+    """
+    largest = pxy.argmax(axis=-1)[..., None]
+    top = np.take_along_axis(pxy, largest, -1)[..., 0]
+    others = pxy.copy()
+    np.put_along_axis(others, largest, 0, axis=-1)
+    rest = others.sum(axis=-1)
+    share = rest / np.where(top > 0, top, 1)
+    return xlog1py(top, share) - rel_entr(others, (top + rest)[..., None]).sum(axis=-1)

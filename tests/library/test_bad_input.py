@@ -59,6 +59,29 @@ def test_two_that_do_not_fit(function):
         function([0.5, 0.5], [0.5, 0.5], axis=1)
 
 
+JOINT = {
+    "a negative entry": ([[1.5, -0.5]], r"pxy has -0.5 at index \(0, 1\); a probability is at least 0"),
+    "nan": ([[0.5, 0.5], [NAN, 0]], r"pxy has nan at index \(1, 0\); a probability"),
+    "counts": (
+        [[1, 2], [3, 4]],
+        r"pxy sums to 10 along axis \(-2, -1\), not 1; .* counts / counts\.sum\(\)$",
+    ),
+    "a bad table": (
+        [[[0.5, 0.5]], [[0.5, 0.6]]],
+        r"pxy sums to 1.1 along axis \(-2, -1\) at index 1, .*\(axis=\(-2, -1\), keepdims=True\)",
+    ),
+    "one row": ([0.5, 0.5], r"pxy has shape \(2,\); pass a table: a row for each x, a column for each y"),
+    "nothing": (np.empty((0, 3)), r"pxy has shape \(0, 3\)"),
+}
+
+
+@pytest.mark.parametrize(("pxy", "message"), JOINT.values(), ids=JOINT)
+@pytest.mark.parametrize("function", [es.joint_entropy, es.conditional_entropy, es.mutual_information])
+def test_what_is_not_a_joint_distribution(function, pxy, message):
+    with pytest.raises(ValueError, match=message):
+        function(pxy)
+
+
 @pytest.mark.parametrize("base", [1, 0, -2, 0.5, NAN, INF, "2", None])
 def test_what_is_not_a_base(base):
     calls = [
@@ -67,6 +90,10 @@ def test_what_is_not_a_base(base):
         lambda: es.binary_entropy(1, base=base),
         lambda: es.kl_divergence([1], [1], base=base),
         lambda: es.entropy_from_counts([1], base=base),
+        lambda: es.joint_entropy([[1]], base=base),
+        lambda: es.conditional_entropy([[1]], base=base),
+        lambda: es.mutual_information([[1]], base=base),
+        lambda: es.mutual_information_from_samples([1], [1], base=base),
         lambda: es.gaussian_kl(0, 1, 0, 1, base=base),
         lambda: es.log_loss([0, 0], 0, base=base),
         lambda: es.binary_log_loss(0, 0, base=base),
@@ -91,8 +118,30 @@ CALLS = {
     "probabilities as counts": (lambda: es.entropy_from_counts([0.5, 0.5]), r"n has 0.5 .* use entropy\(p\)"),
     "nothing counted": (lambda: es.entropy_from_counts([0, 0]), r"n counts nothing"),
     "no such estimator": (
+        lambda: es.entropy_from_counts([1], estimator="jackknife"),
+        r"estimator is 'jackknife'; the estimators are grassberger, miller_madow, nsb, plugin",
+    ),
+    "nsb without k": (
         lambda: es.entropy_from_counts([1], estimator="nsb"),
-        r"estimator is 'nsb'; the estimators are miller_madow, plugin",
+        r"k is missing: 'nsb' needs the number of outcomes that could occur",
+    ),
+    "k without nsb": (
+        lambda: es.entropy_from_counts([1], k=2),
+        r"k is 2, but the estimator 'plugin' does not",
+    ),
+    "k too small": (
+        lambda: es.entropy_from_counts([1, 1, 1], estimator="nsb", k=2),
+        r"k is 2, but 3 outcomes were seen",
+    ),
+    "pairs that are none": (lambda: es.contingency([1, 2], [1]), r"x has 2 observations, y has 1; give each"),
+    "nan in a pair": (
+        lambda: es.contingency([1], [NAN]),
+        r"y has nan at index 0; drop it with y\[~np.isnan\(y",
+    ),
+    "no pairs": (lambda: es.mutual_information_from_samples([], []), r"x has shape \(0,\)"),
+    "no such estimator of information": (
+        lambda: es.mutual_information_from_samples([1], [1], estimator="nsb"),
+        r"estimator is 'nsb'; the estimators are grassberger, miller_madow, plugin",
     ),
     "empty sample": (lambda: es.empirical_distribution([]), r"x has shape \(0,\)"),
     "nan in a sample": (lambda: es.empirical_distribution([1, NAN]), r"x has nan at index 1; drop it"),
@@ -171,6 +220,7 @@ TYPE_ERRORS = {
     ),
     "alphabet of 2.5": (lambda: es.shannon_lengths([1], base=2.5), r"base is 2.5, .* whole number"),
     "one string": (lambda: es.empirical_distribution("abc"), r"pass list\(x\) for its characters"),
+    "a pair of strings": (lambda: es.contingency([1], "a"), r"y is one string; pass list\(y\)"),
     "wrong parameter": (
         lambda: es.log_likelihood("bernoulli", [1], p=0.5),
         r"the parameters of 'bernoulli' are theta; given: p",
