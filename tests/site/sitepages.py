@@ -18,7 +18,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_build/html"
 AXE = Path(__file__).with_name("axe.min.js").read_text("utf-8")
-SOURCES = ("_config.yml", "_toc.yml", "book", "tests/labels")
+SOURCES = (
+    *("_config.yml", "_toc.yml", "CHANGELOG.md", "CITATION.cff"),
+    *("book", "src", "tests/golden", "tests/labels"),
+)
 HERE = Path(__file__).parent
 
 
