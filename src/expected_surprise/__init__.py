@@ -14,7 +14,12 @@ from expected_surprise.classification import (
     softmax_regression,
 )
 from expected_surprise.coding import expected_length, kraft_sum, shannon_lengths
-from expected_surprise.continuous import gaussian_kl
+from expected_surprise.continuous import (
+    gaussian_cross_entropy,
+    gaussian_entropy,
+    gaussian_kl,
+    multivariate_gaussian_kl,
+)
 from expected_surprise.counts import (
     contingency,
     empirical_distribution,
@@ -28,6 +33,7 @@ from expected_surprise.divergence import (
     mutual_information,
     perplexity,
 )
+from expected_surprise.families import bernoulli_kl, exponential_kl, poisson_kl
 from expected_surprise.information import (
     binary_entropy,
     conditional_entropy,
@@ -48,6 +54,7 @@ from expected_surprise.special import expit, log1pmx, log_expit, log_softmax, lo
 __all__ = [
     "Fit",
     "SoftmaxRegression",
+    "bernoulli_kl",
     "binary_entropy",
     "binary_log_loss",
     "conditional_entropy",
@@ -58,10 +65,13 @@ __all__ = [
     "entropy_from_counts",
     "expected_length",
     "expit",
+    "exponential_kl",
     "fit_bernoulli",
     "fit_categorical",
     "fit_gaussian",
     "fit_poisson",
+    "gaussian_cross_entropy",
+    "gaussian_entropy",
     "gaussian_kl",
     "joint_entropy",
     "js_divergence",
@@ -74,9 +84,11 @@ __all__ = [
     "log_loss_gradient",
     "log_softmax",
     "logsumexp",
+    "multivariate_gaussian_kl",
     "mutual_information",
     "mutual_information_from_samples",
     "perplexity",
+    "poisson_kl",
     "shannon_lengths",
     "soft_log_loss",
     "softmax",

@@ -95,6 +95,12 @@ def test_what_is_not_a_base(base):
         lambda: es.mutual_information([[1]], base=base),
         lambda: es.mutual_information_from_samples([1], [1], base=base),
         lambda: es.gaussian_kl(0, 1, 0, 1, base=base),
+        lambda: es.gaussian_entropy(1, base=base),
+        lambda: es.gaussian_cross_entropy(0, 1, 0, 1, base=base),
+        lambda: es.multivariate_gaussian_kl([0], [[1]], [0], [[1]], base=base),
+        lambda: es.bernoulli_kl(0.5, 0.5, base=base),
+        lambda: es.poisson_kl(1, 1, base=base),
+        lambda: es.exponential_kl(1, 1, base=base),
         lambda: es.log_loss([0, 0], 0, base=base),
         lambda: es.binary_log_loss(0, 0, base=base),
     ]
@@ -147,6 +153,41 @@ CALLS = {
     "nan in a sample": (lambda: es.empirical_distribution([1, NAN]), r"x has nan at index 1; drop it"),
     "standard deviation 0": (lambda: es.gaussian_kl(0, 0, 0, 1), r"sd_p has 0; a standard deviation is pos"),
     "infinite mean": (lambda: es.gaussian_kl(0, 1, INF, 1), r"mean_q has inf; a mean is a finite number"),
+    "differential entropy of a point": (
+        lambda: es.gaussian_entropy([1, 0]),
+        r"sd has 0 at index 1; .* is pos",
+    ),
+    "nan as a mean": (lambda: es.gaussian_cross_entropy(NAN, 1, 0, 1), r"mean_p has nan; a mean is a finite"),
+    "a mean for two variables": (
+        lambda: es.multivariate_gaussian_kl([0, 0], np.eye(2), [0], np.eye(2)),
+        r"mean_q has shape \(1,\), cov_q has \(2, 2\); pass \(d,\) and \(d, d\)",
+    ),
+    "a mean without axis": (
+        lambda: es.multivariate_gaussian_kl(0, 1, 0, 1),
+        r"mean_p has shape \(\), cov_p has \(\); pass \(d,\) and",
+    ),
+    "two dimensions against one": (
+        lambda: es.multivariate_gaussian_kl([0, 0], np.eye(2), [0], [[1]]),
+        r"p has 2 dimensions, q has 1",
+    ),
+    "a skew covariance": (
+        lambda: es.multivariate_gaussian_kl([0, 0], [[1, 0.5], [0, 1]], [0, 0], np.eye(2)),
+        r"cov_p has 0.5 at index \(0, 1\); a covariance matrix is symmetric",
+    ),
+    "an infinite covariance": (
+        lambda: es.multivariate_gaussian_kl([0], [[1]], [0], [[INF]]),
+        r"cov_q has inf at index \(0, 0\); a covariance is a finite number",
+    ),
+    "a singular covariance": (
+        lambda: es.multivariate_gaussian_kl([0, 0], np.ones((2, 2)), [0, 0], np.eye(2)),
+        r"cov_p is not positive definite",
+    ),
+    "a coin above 1": (lambda: es.bernoulli_kl(0.5, 1.5), r"q has 1.5; a probability lies between 0 and 1"),
+    "a negative rate": (lambda: es.poisson_kl([1, -1], 1), r"rate_p has -1 at index 1; a rate is at least 0"),
+    "an exponential rate of 0": (
+        lambda: es.exponential_kl(1, 0),
+        r"rate_q has 0; the rate of an exp.* positive",
+    ),
     "log1pmx below -1": (lambda: es.log1pmx([0, -2]), r"x has -2 at index 1; .* at least -1"),
     "no such family": (
         lambda: es.log_likelihood("beta", [1]),
