@@ -34,6 +34,8 @@ from expected_surprise.divergence import (
     perplexity,
 )
 from expected_surprise.families import bernoulli_kl, exponential_kl, poisson_kl
+from expected_surprise.fitting import fit, fit_beta, fit_gamma, fit_student_t
+from expected_surprise.inference import confidence_interval, fisher_information, score, standard_errors
 from expected_surprise.information import (
     binary_entropy,
     conditional_entropy,
@@ -45,6 +47,7 @@ from expected_surprise.likelihood import (
     Fit,
     fit_bernoulli,
     fit_categorical,
+    fit_exponential,
     fit_gaussian,
     fit_poisson,
     log_likelihood,
@@ -58,6 +61,7 @@ __all__ = [
     "binary_entropy",
     "binary_log_loss",
     "conditional_entropy",
+    "confidence_interval",
     "contingency",
     "cross_entropy",
     "empirical_distribution",
@@ -66,10 +70,16 @@ __all__ = [
     "expected_length",
     "expit",
     "exponential_kl",
+    "fisher_information",
+    "fit",
     "fit_bernoulli",
+    "fit_beta",
     "fit_categorical",
+    "fit_exponential",
+    "fit_gamma",
     "fit_gaussian",
     "fit_poisson",
+    "fit_student_t",
     "gaussian_cross_entropy",
     "gaussian_entropy",
     "gaussian_kl",
@@ -89,9 +99,11 @@ __all__ = [
     "mutual_information_from_samples",
     "perplexity",
     "poisson_kl",
+    "score",
     "shannon_lengths",
     "soft_log_loss",
     "softmax",
     "softmax_regression",
+    "standard_errors",
     "surprisal",
 ]

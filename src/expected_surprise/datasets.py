@@ -18,6 +18,7 @@ __all__ = [
     "gettysburg_address",
     "horse_kicks",
     "letter_frequencies",
+    "nile_flow",
     "party_identification",
     "strike_durations",
     "travel_modes",
@@ -167,6 +168,28 @@ def strike_durations() -> Table:
     values, counts = np.unique(days, return_counts=True)
     source = "J. Kennan, Journal of Econometrics 28 (1985), 5-28, a subset (statsmodels: strikes)"
     return _table("days on strike", values, counts, source, STATSMODELS)
+
+
+def nile_flow() -> Table:
+    """The yearly flow of the Nile at Aswan from 1871 to 1970, in 100 million cubic metres.
+
+    The table is sorted by flow and forgets the order of the years.
+
+    >>> nile = nile_flow()
+    >>> int(nile.counts.sum()), int(nile.values.min()), int(nile.values.max())
+    (100, 456, 1370)
+    """
+    flows = np.array(
+        "1120 1160 963 1210 1160 1160 813 1230 1370 1140 995 935 1110 994 1020 960 1180 799 958 1140 1100 "
+        "1210 1150 1250 1260 1220 1030 1100 774 840 874 694 940 833 701 916 692 1020 1050 969 831 726 456 "
+        "824 702 1120 1100 832 764 821 768 845 864 862 698 845 744 796 1040 759 781 865 845 944 984 897 822 "
+        "1010 771 676 649 846 812 742 801 1040 860 874 848 890 744 749 838 1050 918 986 797 923 975 815 "
+        "1020 906 901 1170 912 746 919 718 714 740".split(),
+        dtype=int,
+    )
+    values, counts = np.unique(flows, return_counts=True)
+    source = "G. W. Cobb, Biometrika 65 (1978), 243-251 (statsmodels: nile)"
+    return _table("flow of the Nile, 10^8 cubic metres a year", values, counts, source, STATSMODELS)
 
 
 def clean_text(text: str) -> str:

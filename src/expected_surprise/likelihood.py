@@ -5,27 +5,26 @@ possible in the family but not under the given parameters have log-likelihood -i
 """
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammaln, xlog1py, xlogy
 
-from expected_surprise.checks import (
-    as_data,
-    as_distribution,
-    as_floats,
-    as_labels,
-    as_probabilities,
-    as_weights,
-    reject,
+from expected_surprise._densities import (
+    as_whole,
+    log_density,
+    require_coin,
+    require_positive,
+    require_spread,
+    weighted_mean,
 )
+from expected_surprise.checks import as_data, as_labels, as_weights
 
 __all__ = [
     "Fit",
     "fit_bernoulli",
     "fit_categorical",
+    "fit_exponential",
     "fit_gaussian",
     "fit_poisson",
     "log_likelihood",
@@ -37,7 +36,8 @@ class Fit:
     """A family of distributions with its parameters fitted to data by maximum likelihood.
 
     ``log_likelihood`` is that of all the data, in nats; ``n`` is the number of observations (the sum of
-    the weights), so that ``-log_likelihood / n`` is the mean surprise of an observation.
+    the weights), so that ``-log_likelihood / n`` is the mean surprise of an observation. ``information``
+    is minus the matrix of second derivatives, where the fit had to find it (see ``fit``).
 
     >>> fit = fit_bernoulli([1, 1, 1, 0])
     >>> fit.family, float(fit.parameters["theta"]), fit.n
@@ -48,6 +48,17 @@ class Fit:
     parameters: dict[str, float | np.ndarray]
     log_likelihood: float
     n: float
+    information: np.ndarray | None = None
+
+    @classmethod
+    def at(cls, family: str, x: np.ndarray, weights: np.ndarray, **parameters: float | np.ndarray) -> "Fit":
+        """The family at these parameters, with its log-likelihood.
+
+        >>> Fit.at("exponential", np.array([2.0]), np.array([3.0]), rate=1.0).log_likelihood
+        -6.0
+        """
+        value = log_likelihood(family, x, weights=weights, **parameters)
+        return cls(family, parameters, float(value), float(weights.sum()))
 
 
 def log_likelihood(
@@ -59,8 +70,12 @@ def log_likelihood(
     ----------
     family : str
         ``"bernoulli"`` (parameter ``theta``; x is 0 or 1), ``"categorical"`` (``p``, with the classes on
-        its last axis; x is a class number 0 to k - 1), ``"poisson"`` (``rate``; x is 0, 1, ...) or
-        ``"gaussian"`` (``mean``, ``sd``; x is real).
+        its last axis; x is a class number 0 to k - 1), ``"poisson"`` (``rate``; x is 0, 1, ...); for real
+        x ``"gaussian"`` (``mean``, ``sd``), ``"laplace"`` (``location``, ``scale``), ``"student_t"``
+        (``df``, ``location``, ``scale``), ``"uniform"`` (``low``, ``high``); for positive x
+        ``"exponential"`` (``rate``; 0 is allowed), ``"gamma"`` (``shape``, ``rate``), ``"weibull"``
+        (``shape``, ``scale``), ``"log_normal"`` (``mean``, ``sd`` of log x); between 0 and 1 ``"beta"``
+        (``a``, ``b``).
     x : array-like
         Observations in one dimension.
     weights : array-like, optional
@@ -84,71 +99,13 @@ def log_likelihood(
     >>> log_likelihood("poisson", [0, 2], rate=[0, 1, 2]).round(4)
     array([   -inf, -2.6931, -3.3069])
     """
-    if family not in _FAMILIES:
-        raise ValueError(f"family is {family!r}; the families are {', '.join(sorted(_FAMILIES))}")
-    names, log_q = _FAMILIES[family]
-    if set(parameters) != set(names):
-        given = ", ".join(sorted(parameters)) or "none"
-        raise TypeError(f"the parameters of {family!r} are {', '.join(names)}; given: {given}")
+    log_q = log_density(family, parameters)
     x = as_data(x)
     weights = as_weights(weights, x)
     seen = weights > 0
     with np.errstate(divide="ignore", over="ignore"):
         terms = weights[seen] * log_q(x[seen], **parameters)
     return terms.sum(axis=-1)[()]
-
-
-def _column(parameter: ArrayLike, name: str) -> np.ndarray:
-    """A parameter as finite floats with a last axis of length 1, along which the data will lie."""
-    parameter = as_floats(parameter, name)
-    reject(name, parameter, ~np.isfinite(parameter), "a parameter is a finite number")
-    return parameter[..., None]
-
-
-def _log_bernoulli(x: np.ndarray, theta: ArrayLike) -> np.ndarray:
-    reject("x", x, (x != 0) & (x != 1), "a Bernoulli observation is 0 or 1")
-    theta = as_probabilities(theta, "theta")[..., None]
-    return xlogy(x, theta) + xlog1py(1 - x, -theta)
-
-
-def _log_categorical(x: np.ndarray, p: ArrayLike) -> np.ndarray:
-    p = as_distribution(p)
-    return np.log(p)[..., as_labels(_as_whole(x), p.shape[-1], "x")]
-
-
-def _log_poisson(x: np.ndarray, rate: ArrayLike) -> np.ndarray:
-    x, rate = _as_whole(x), _column(rate, "rate")
-    reject("rate", rate[..., 0], rate[..., 0] < 0, "a rate is at least 0")
-    return xlogy(x, rate) - rate - gammaln(x + 1)
-
-
-def _log_gaussian(x: np.ndarray, mean: ArrayLike, sd: ArrayLike) -> np.ndarray:
-    mean, sd = _column(mean, "mean"), _column(sd, "sd")
-    reject("sd", sd[..., 0], sd[..., 0] <= 0, "a standard deviation is positive")
-    z = (x - mean) / sd
-    return -z * z / 2 - np.log(sd) - math.log(2 * math.pi) / 2
-
-
-def _as_whole(x: np.ndarray) -> np.ndarray:
-    reject("x", x, (x < 0) | (x != np.floor(x)), "an observation must be one of 0, 1, 2, ...")
-    return x.astype(int)
-
-
-_FAMILIES: dict[str, tuple[tuple[str, ...], Callable]] = {
-    "bernoulli": (("theta",), _log_bernoulli),
-    "categorical": (("p",), _log_categorical),
-    "poisson": (("rate",), _log_poisson),
-    "gaussian": (("mean", "sd"), _log_gaussian),
-}
-
-
-def _fit(family: str, x: np.ndarray, weights: np.ndarray, **parameters: float | np.ndarray) -> Fit:
-    value = log_likelihood(family, x, weights=weights, **parameters)
-    return Fit(family, parameters, float(value), float(weights.sum()))
-
-
-def _weighted_mean(x: np.ndarray, weights: np.ndarray) -> float:
-    return float((weights * x).sum() / weights.sum())
 
 
 def fit_bernoulli(x: ArrayLike, weights: ArrayLike | None = None) -> Fit:
@@ -161,8 +118,8 @@ def fit_bernoulli(x: ArrayLike, weights: ArrayLike | None = None) -> Fit:
     """
     x = as_data(x)
     weights = as_weights(weights, x)
-    reject("x", x, (x != 0) & (x != 1), "a Bernoulli observation is 0 or 1")
-    return _fit("bernoulli", x, weights, theta=float(weights[x == 1].sum() / weights.sum()))
+    require_coin(x)
+    return Fit.at("bernoulli", x, weights, theta=float(weights[x == 1].sum() / weights.sum()))
 
 
 def fit_categorical(x: ArrayLike, weights: ArrayLike | None = None, *, k: int | None = None) -> Fit:
@@ -176,8 +133,8 @@ def fit_categorical(x: ArrayLike, weights: ArrayLike | None = None, *, k: int | 
     """
     x = as_data(x)
     weights = as_weights(weights, x)
-    labels = as_labels(_as_whole(x), k, "x")
-    return _fit("categorical", x, weights, p=np.bincount(labels, weights, minlength=k or 0) / weights.sum())
+    labels = as_labels(as_whole(x), k, "x")
+    return Fit.at("categorical", x, weights, p=np.bincount(labels, weights, minlength=k or 0) / weights.sum())
 
 
 def fit_poisson(x: ArrayLike, weights: ArrayLike | None = None) -> Fit:
@@ -191,7 +148,25 @@ def fit_poisson(x: ArrayLike, weights: ArrayLike | None = None) -> Fit:
     """
     x = as_data(x)
     weights = as_weights(weights, x)
-    return _fit("poisson", x, weights, rate=_weighted_mean(_as_whole(x), weights))
+    return Fit.at("poisson", x, weights, rate=weighted_mean(as_whole(x), weights))
+
+
+def fit_exponential(x: ArrayLike, weights: ArrayLike | None = None) -> Fit:
+    """Fit an exponential distribution: the rate is 1 / the mean.
+
+    ``weights`` says how often each observation occurred. Raises ValueError for negative data, and where
+    all are 0: then the likelihood grows without bound with the rate.
+
+    >>> fit_exponential([1, 3]).parameters
+    {'rate': 0.5}
+    """
+    x = as_data(x)
+    weights = as_weights(weights, x)
+    require_positive(x, zero=True)
+    mean = weighted_mean(x, weights)
+    if mean == 0:
+        raise ValueError("all observations are 0, so the likelihood has no maximum: it grows with the rate")
+    return Fit.at("exponential", x, weights, rate=1 / mean)
 
 
 def fit_gaussian(x: ArrayLike, weights: ArrayLike | None = None) -> Fit:
@@ -205,14 +180,10 @@ def fit_gaussian(x: ArrayLike, weights: ArrayLike | None = None) -> Fit:
     """
     x = as_data(x)
     weights = as_weights(weights, x)
-    mean = _weighted_mean(x, weights)
+    mean = weighted_mean(x, weights)
     deviations = (x - mean) * (weights > 0)
     largest = np.abs(deviations).max()
-    if np.ptp(x[weights > 0]) == 0:
-        raise ValueError(
-            f"all observations are {x[weights > 0][0]:.10g}, so the likelihood has no maximum: it grows "
-            "without bound as sd shrinks to 0; add data, or fix sd and use log_likelihood"
-        )
+    require_spread(x, weights, "sd shrinks to 0; add data, or fix sd and use log_likelihood")
     # Scaled by the largest deviation, the squares neither overflow nor vanish.
-    sd = largest * math.sqrt(_weighted_mean((deviations / largest) ** 2, weights))
-    return _fit("gaussian", x, weights, mean=mean, sd=float(sd))
+    sd = largest * math.sqrt(weighted_mean((deviations / largest) ** 2, weights))
+    return Fit.at("gaussian", x, weights, mean=mean, sd=float(sd))

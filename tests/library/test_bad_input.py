@@ -190,8 +190,8 @@ CALLS = {
     ),
     "log1pmx below -1": (lambda: es.log1pmx([0, -2]), r"x has -2 at index 1; .* at least -1"),
     "no such family": (
-        lambda: es.log_likelihood("beta", [1]),
-        r"family is 'beta'; the families are bernoulli",
+        lambda: es.log_likelihood("cauchy", [1]),
+        r"family is 'cauchy'; the families are bernoulli, beta, .*weibull",
     ),
     "a coin showing 2": (lambda: es.fit_bernoulli([0, 2]), r"x has 2 at index 1; .* is 0 or 1"),
     "half a count": (lambda: es.fit_poisson([0.5]), r"x has 0.5 at index 0; .* one of 0, 1, 2"),
@@ -217,6 +217,84 @@ CALLS = {
         r"rate has -1; a rate is at least 0",
     ),
     "sd of 0": (lambda: es.log_likelihood("gaussian", [1], mean=0, sd=0), r"sd has 0; .* is positive"),
+    "a scale of 0": (
+        lambda: es.log_likelihood("laplace", [1], location=0, scale=[1, 0]),
+        r"scale has 0 at index 1; the scale is positive",
+    ),
+    "an empty interval": (
+        lambda: es.log_likelihood("uniform", [1], low=1, high=1),
+        r"high - low has 0; the interval has a positive length",
+    ),
+    "a negative waiting time": (
+        lambda: es.fit_exponential([1, -2]),
+        r"x has -2 at index 1; an observation of this family is at least 0",
+    ),
+    "waiting times of 0": (lambda: es.fit_exponential([0, 0]), r"all observations are 0, .* no maximum"),
+    "a gamma observation of 0": (lambda: es.fit_gamma([1, 0]), r"x has 0 at index 1; .* is above 0"),
+    "a log-normal observation of 0": (
+        lambda: es.log_likelihood("log_normal", [0], mean=0, sd=1),
+        r"x has 0 at index 0; .* is above 0",
+    ),
+    "equal gamma data": (lambda: es.fit_gamma([2, 2]), r"all observations are 2, .* as the shape grows"),
+    "a share of 1": (lambda: es.fit_beta([0.5, 1]), r"x has 1 at index 1; .* above 0 and below 1"),
+    "equal shares": (lambda: es.fit_beta([0.5, 0.5]), r"all observations are 0.5, .* as a and b grow"),
+    "light tails": (lambda: es.fit_student_t([1, 2, 3]), r"tails are no heavier .* use fit_gaussian"),
+    "too many equal": (
+        lambda: es.fit_student_t([0, 0, 0, 0, 0, 0, 1, 9]),
+        r"too many observations are equal",
+    ),
+    "score of a family with edges": (
+        lambda: es.score("uniform", [1], low=0, high=2),
+        r"'uniform' has no score here; the families that do are bernoulli",
+    ),
+    "score at the edge": (
+        lambda: es.score("bernoulli", [1], theta=[0.5, 1]),
+        r"theta has 1 at index 1; at the edge of the parameter space there is no derivative",
+    ),
+    "information at the edge": (lambda: es.fisher_information("poisson", rate=0), r"rate has 0; at the edge"),
+    "no errors at the edge": (lambda: es.standard_errors(es.fit_bernoulli([1])), r"theta has 1; at the edge"),
+    "no errors for classes": (
+        lambda: es.standard_errors(es.fit_categorical([0, 1])),
+        r"'categorical' has no",
+    ),
+    "which parameter": (
+        lambda: es.confidence_interval(es.fit_gaussian([1, 2])),
+        r"parameter is None; this fit has mean, sd",
+    ),
+    "level in per cent": (
+        lambda: es.confidence_interval(es.fit_bernoulli([0, 1]), level=95),
+        r"level is 95, but must lie between 0 and 1",
+    ),
+    "no such method": (
+        lambda: es.confidence_interval(es.fit_bernoulli([0, 1]), method="exact"),
+        r"method is 'exact'; the methods are 'wald' and 'likelihood_ratio'",
+    ),
+    "no such interval": (
+        lambda: es.confidence_interval(es.fit_gaussian([1, 2]), "mean", method="likelihood_ratio"),
+        r"no likelihood-ratio interval for 'gaussian', only for bernoulli, exponential, poisson",
+    ),
+    "a guess out of bounds": (
+        lambda: es.fit("exponential", [1], {"rate": 0}, bounds={"rate": (0, INF)}),
+        r"start of rate is 0, but must lie between 0 and inf",
+    ),
+    "bounds without a guess": (
+        lambda: es.fit("exponential", [1], {"rate": 1}, bounds={"mean": (0, INF)}),
+        r"bounds name 'mean', start does not",
+    ),
+    "a guess that excludes the data": (
+        lambda: es.fit("uniform", [3], {"low": 0, "high": 2}),
+        r"start .* no finite log-likelihood",
+    ),
+    "a maximum at the edge": (
+        lambda: es.fit("uniform", [1, 2], {"low": 0, "high": 3}),
+        r"no maximum was found: .* flat or still rising at",
+    ),
+    "no maximum at all": (
+        lambda: es.fit(
+            "gamma", [2, 2], {"shape": 1, "rate": 1}, bounds=dict.fromkeys(("shape", "rate"), (0, INF))
+        ),
+        r"no maximum was found: .* it may have none",
+    ),
     "label -100": (lambda: es.log_loss([[0, 0]], [-100]), r"labels has -100 at index 0; .* numbered 0 to 1"),
     "label k": (lambda: es.log_loss_gradient([[0, 0]], [2]), r"labels has 2 at index 0; .* numbered 0 to 1"),
     "one label for two rows": (lambda: es.log_loss([[0, 0]] * 2, [0]), r"labels has shape \(1,\), logits"),
@@ -265,6 +343,10 @@ TYPE_ERRORS = {
     "wrong parameter": (
         lambda: es.log_likelihood("bernoulli", [1], p=0.5),
         r"the parameters of 'bernoulli' are theta; given: p",
+    ),
+    "a guess for another family": (
+        lambda: es.fit("gamma", [1, 2], {"shape": 1}),
+        r"the parameters of 'gamma' are shape, rate; given: shape",
     ),
     "missing parameter": (
         lambda: es.log_likelihood("gaussian", [1], mean=0),

@@ -7,7 +7,7 @@ import sys
 
 import numpy as np
 import pytest
-from statsmodels.datasets import anes96, modechoice, randhie, strikes
+from statsmodels.datasets import anes96, modechoice, nile, randhie, strikes
 
 from expected_surprise import datasets, empirical_distribution, entropy, entropy_from_counts, fit_poisson
 
@@ -40,9 +40,10 @@ def observed(series) -> tuple[list, list]:
     ("table", "series"),
     [
         (datasets.doctor_visits(), randhie.load().data["mdvis"]),
+        (datasets.nile_flow(), nile.load().data["volume"]),
         (datasets.strike_durations(), strikes.load().data["duration"]),
     ],
-    ids=["doctor_visits", "strike_durations"],
+    ids=["doctor_visits", "nile_flow", "strike_durations"],
 )
 def test_numbers_agree_with_the_bundled_copy(table, series):
     assert (table.values.tolist(), table.counts.tolist()) == observed(series)

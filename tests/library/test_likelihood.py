@@ -127,3 +127,29 @@ def test_a_gaussian_of_extreme_size():
 def test_a_fit_is_frozen():
     with pytest.raises(AttributeError):
         fit_bernoulli([1, 0]).n = 3
+
+
+LAWS = {
+    "beta": ({"a": 1.5, "b": 3.0}, stats.beta(1.5, 3), [0.2, 0.9]),
+    "exponential": ({"rate": 4.0}, stats.expon(scale=0.25), [0, 0.3]),
+    "gamma": ({"shape": 2.5, "rate": 4.0}, stats.gamma(2.5, scale=0.25), [0.1, 3]),
+    "laplace": ({"location": 1.0, "scale": 2.0}, stats.laplace(1, 2), [-3, 1, 9]),
+    "log_normal": ({"mean": 1.0, "sd": 2.0}, stats.lognorm(2, scale=np.exp(1)), [0.1, 30]),
+    "student_t": ({"df": 2.5, "location": 1.0, "scale": 2.0}, stats.t(2.5, 1, 2), [-30, 1, 2]),
+    "uniform": ({"low": -1.0, "high": 3.0}, stats.uniform(-1, 4), [-1, 0, 3]),
+    "weibull": ({"shape": 1.5, "scale": 2.0}, stats.weibull_min(1.5, scale=2), [0.1, 3]),
+}
+
+
+@pytest.mark.parametrize(("parameters", "law", "x"), LAWS.values(), ids=LAWS)
+def test_the_densities_are_those_of_scipy(request, parameters, law, x):
+    family = request.node.callspec.id
+    assert log_likelihood(family, x, **parameters) == pytest.approx(law.logpdf(x).sum(), rel=1e-13)
+
+
+def test_data_outside_an_interval_are_impossible():
+    assert log_likelihood("uniform", [1, 2], low=0, high=[1.9, 2, 3]).tolist() == [
+        -np.inf,
+        -2 * math.log(2),
+        -2 * math.log(3),
+    ]
