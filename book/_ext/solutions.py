@@ -2,7 +2,8 @@
 
 A chapter has an exercise as a box of class ``exercise``, then, folded, its hint, answer and solution, or a
 folded cell as its solution. Here they stand unfolded; what is shown are copies of the chapter's own
-nodes, made when the page is written, without their labels. ``{exercises}`` lists all exercises.
+nodes, made when the page is written, without their labels. ``{exercises} 1-4`` lists
+the exercises, ``{exercises}`` those of all chapters.
 """
 
 import re
@@ -55,20 +56,34 @@ class SolutionPlace(nodes.Element):
     """The place of a solution, until its page is written."""
 
 
-class Solutions(SphinxDirective):
-    """The solutions of the chapters from one number to another."""
+class OfChapters(SphinxDirective):
+    """A directive about the chapters from one number to another, or about all."""
 
-    required_arguments = 1
+    optional_arguments = 1
+
+    def wanted(self) -> list[str]:
+        """The pages of the chapters that are asked for."""
+        if not self.arguments:
+            return list(chapters(self.env).values())
+        first, _, last = self.arguments[0].partition("-")
+        numbers = range(int(first), int(last or first) + 1)
+        return [name for number, name in chapters(self.env).items() if number in numbers]
+
+    def exercises_of(self, name: str) -> list[Exercise]:
+        """The exercises of a chapter."""
+        return exercises_in(Path(self.env.doc2path(name)))
+
+
+class Solutions(OfChapters):
+    """The solutions of chapters."""
 
     def run(self) -> list[nodes.Node]:
         """A section for each chapter, and in it one for each exercise."""
-        first, _, last = self.arguments[0].partition("-")
-        wanted = range(int(first), int(last or first) + 1)
-        return [self.chapter(name) for number, name in chapters(self.env).items() if number in wanted]
+        return [self.chapter(name) for name in self.wanted()]
 
     def chapter(self, name: str) -> nodes.section:
         """The section of a chapter."""
-        exercises = exercises_in(Path(self.env.doc2path(name)))
+        exercises = self.exercises_of(name)
         title = nodes.title("", f"Chapter {exercises[0].chapter}" if exercises else name)
         intro = nodes.paragraph("", "Exercises of ", page_link(name, self.env.docname), nodes.Text("."))
         sections = [self.exercise(name, each) for each in exercises]
@@ -92,16 +107,12 @@ class Solutions(SphinxDirective):
         )
 
 
-class Exercises(SphinxDirective):
-    """A table of all exercises."""
+class Exercises(OfChapters):
+    """A table of the exercises of chapters."""
 
     def run(self) -> list[nodes.Node]:
-        """A line for each exercise of the book, with a link to it."""
-        found = [
-            exercise
-            for name in chapters(self.env).values()
-            for exercise in exercises_in(Path(self.env.doc2path(name)))
-        ]
+        """A line for each exercise, with links to it and to its solution."""
+        found = [exercise for name in self.wanted() for exercise in self.exercises_of(name)]
         return [table(("exercise", "title", "with", "solution"), [self.cells(each) for each in found])]
 
     def cells(self, exercise: Exercise) -> tuple:
