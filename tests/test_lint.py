@@ -46,6 +46,7 @@ def test_good_lines_are_left_alone(text: str) -> None:
         ("That is $3.27462\\times10^{-4}$.", ["3.27462\\times10^{-4}"]),
         ("See Exercise 2.6 and Figure 2.1, under [CC BY 4.0](https://x.org/by/4.0/).", []),
         ("The sum is 39,916.8 in all.", ["39,916.8"]),
+        ('Check it with `check("2.3", my_entropy)`, not 2.3.', ["2.3"]),
     ],
 )
 def test_decimals_need_something_behind_them(text: str, unbacked: list[str]) -> None:

@@ -18,7 +18,7 @@ DECIMAL = re.compile(
     r"(?<![\w.,{-])((?:\d{1,3}(?:(?:,|\{,\})\d{3})+|\d+)\.\d+)(?!\.?\d)(?:\s*\\times\s*10\^\{?(-?\d+)\}?|e([+-]?\d+))?"
 )
 REFERENCE = re.compile(  # numbers that count or name something, and addresses
-    r"\]\([^)]*\)|"
+    r"\]\([^)]*\)|\bcheck\(\"[\d.]+\"|"
     r"\b(?:[Ee]xercise|[Cc]hapter|[Ss]ection|[Tt]heorem|[Ff]igure|[Ee]quation|number|Python|CC BY)s?"
     r"(?: such as)?\s+\(?[\d.]+(?:(?:,| and| to)\s+[\d.]+)*"
 )

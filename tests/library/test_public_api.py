@@ -14,7 +14,8 @@ import expected_surprise
 
 NAMES = sorted(module.name for module in pkgutil.iter_modules(expected_surprise.__path__))
 MODULES = {name: importlib.import_module(f"expected_surprise.{name}") for name in NAMES}
-FACE = [name for name in NAMES if not name.startswith("_") and name not in ("checks", "datasets", "plots")]
+APART = ("checks", "datasets", "exercises", "plots")
+FACE = [name for name in NAMES if not name.startswith("_") and name not in APART]
 HANDED_ON = {"expit", "log_expit", "log_softmax", "logsumexp", "softmax"}
 OBJECTS = [
     pytest.param(getattr(module, name), id=f"{module_name}.{name}")
