@@ -13,7 +13,13 @@ from expected_surprise.classification import (
     soft_log_loss,
     softmax_regression,
 )
-from expected_surprise.coding import expected_length, kraft_sum, shannon_lengths
+from expected_surprise.coding import (
+    expected_length,
+    huffman_code,
+    kraft_sum,
+    prefix_code,
+    shannon_lengths,
+)
 from expected_surprise.continuous import (
     gaussian_cross_entropy,
     gaussian_entropy,
@@ -83,6 +89,7 @@ __all__ = [
     "gaussian_cross_entropy",
     "gaussian_entropy",
     "gaussian_kl",
+    "huffman_code",
     "joint_entropy",
     "js_divergence",
     "kl_divergence",
@@ -99,6 +106,7 @@ __all__ = [
     "mutual_information_from_samples",
     "perplexity",
     "poisson_kl",
+    "prefix_code",
     "score",
     "shannon_lengths",
     "soft_log_loss",

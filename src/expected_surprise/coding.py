@@ -1,10 +1,13 @@
-"""Codes: how long the words of a code are, and which lengths are possible at all.
+"""Codes: how long the words of a code are, which lengths are possible at all, and which are the best.
 
 Here ``base`` is the number of symbols that the code writes with, a whole number; 2 is binary.
 Reference: T. M. Cover and J. A. Thomas, Elements of Information Theory, 2nd edition (2006), chapter 5.
 """
 
+import heapq
 import math
+import string
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,7 +15,9 @@ from numpy.typing import ArrayLike
 from expected_surprise._blocks import sum_terms
 from expected_surprise.checks import as_alphabet_size, as_distribution, as_floats, as_probabilities, reject
 
-__all__ = ["expected_length", "kraft_sum", "shannon_lengths"]
+__all__ = ["expected_length", "huffman_code", "kraft_sum", "prefix_code", "shannon_lengths"]
+
+DIGITS = string.digits + string.ascii_lowercase
 
 
 def shannon_lengths(q: ArrayLike, *, base: int = 2) -> np.ndarray:
@@ -110,6 +115,120 @@ def kraft_sum(lengths: ArrayLike, *, base: int = 2) -> np.ndarray:
     1.0
     """
     return (float(as_alphabet_size(base)) ** -_as_lengths(lengths)).sum(axis=-1)
+
+
+def prefix_code(lengths: ArrayLike, *, base: int = 2) -> list[str]:
+    """The words of a prefix code with these lengths: none of them begins another.
+
+    Parameters
+    ----------
+    lengths : array-like
+        One whole number for each word.
+    base : int
+        Size of the code alphabet: the first ``base`` of the symbols 0 to 9 and a to z.
+
+    Returns
+    -------
+    A word for each length, in the order of ``lengths``. Shorter words come first in the order of the
+    alphabet, and of two words of the same length the one whose place is first (the canonical code).
+
+    Raises
+    ------
+    ValueError
+        If no prefix code has these lengths, because their Kraft sum is above 1.
+
+    Examples
+    --------
+    >>> prefix_code([1, 3, 2, 3])
+    ['0', '110', '10', '111']
+    """
+    base, lengths = _as_written_base(base), _as_lengths(lengths)
+    if lengths.ndim > 1:
+        raise ValueError(f"lengths has shape {lengths.shape}; pass the lengths of one code")
+    reject("lengths", lengths, lengths != np.floor(lengths), "a word has a whole number of symbols")
+    words, value, before = [""] * len(lengths), 0, 0
+    for place in np.argsort(lengths, kind="stable").tolist():
+        length = int(lengths[place])
+        value *= base ** (length - before)
+        if value >= base**length:
+            total = kraft_sum(lengths, base=base)
+            raise ValueError(f"lengths have the Kraft sum {total:.10g}; a prefix code exists only up to 1")
+        words[place] = _written(value, length, base)
+        value, before = value + 1, length
+    return words
+
+
+def _as_written_base(base: int) -> int:
+    base = as_alphabet_size(base)
+    if base > len(DIGITS):
+        raise ValueError(f"base is {base}, but words are written with at most {len(DIGITS)} symbols")
+    return base
+
+
+def _written(value: int, length: int, base: int) -> str:
+    """``value`` as ``length`` digits."""
+    digits = ""
+    for _ in range(length):
+        value, digit = divmod(value, base)
+        digits = DIGITS[digit] + digits
+    return digits
+
+
+def huffman_code(p: ArrayLike, *, base: int = 2) -> list[str | None]:
+    """The words of Huffman's code: no prefix code for p has a smaller mean length.
+
+    Parameters
+    ----------
+    p : array-like
+        One distribution.
+    base : int
+        Size of the code alphabet: the first ``base`` of the symbols 0 to 9 and a to z.
+
+    Returns
+    -------
+    A word for each outcome. An outcome of probability 0 is never sent and gets None for a word; an
+    outcome of probability 1 gets the empty word.
+
+    Raises
+    ------
+    ValueError
+        If p is not a single distribution, or the base is not between 2 and 36.
+
+    Notes
+    -----
+    D. A. Huffman, A method for the construction of minimum-redundancy codes, Proceedings of the IRE 40
+    (1952). The ``base`` least likely are joined into one, again and again; if the outcomes do not fill the
+    last step, the first joins fewer. Among equals, outcomes come before what was joined, and the earlier
+    before the later: so the longest word is as short as an optimal code allows. The words of the lengths
+    so found are those of ``prefix_code``.
+
+    Examples
+    --------
+    >>> huffman_code([0.2, 0.5, 0, 0.3])
+    ['10', '0', None, '11']
+    """
+    p, base = as_distribution(p), _as_written_base(base)
+    if p.ndim > 1:
+        raise ValueError(f"p has shape {p.shape}; pass one distribution at a time")
+    words = iter(prefix_code(_huffman_lengths(p[p > 0].tolist(), base), base=base))
+    return [next(words) if x > 0 else None for x in p]
+
+
+def _huffman_lengths(weights: Sequence[float], base: int) -> list[int]:
+    """How deep each weight lies in the tree that joins the ``base`` lightest again and again."""
+    size = (1 - len(weights)) % (base - 1)  # so many weights of 0 in front make the last step full
+    heap = list(zip([0.0] * size + list(weights), range(size + len(weights)), strict=True))
+    heapq.heapify(heap)
+    nodes, parents = len(heap), {}
+    while len(heap) > 1:
+        joined = [heapq.heappop(heap) for _ in range(base)]
+        parents |= {node: nodes for _, node in joined}
+        heapq.heappush(heap, (math.fsum(weight for weight, _ in joined), nodes))
+        nodes += 1
+    depths = [0] * nodes
+    for node in reversed(range(nodes - 1)):
+        depths[node] = depths[parents[node]] + 1
+    return depths[size : size + len(weights)]
 
 
 def _as_lengths(lengths: ArrayLike) -> np.ndarray:
