@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import strategies as st
 from scipy.special import entr, rel_entr, softmax
 
-from expected_surprise import cross_entropy, entropy, kl_divergence, perplexity, shannon_lengths
+from expected_surprise import cross_entropy, entropy, kl_divergence, perplexity
 from registry import checks, given
 from strategies import absolutely_continuous_pairs, pmf_pairs, pmfs
 
@@ -139,19 +139,6 @@ def shortest_length(q):
 def mean_length(p, lengths):
     """The mean of the lengths of what happens."""
     return math.fsum(x * n for x, n in zip(p, lengths, strict=True) if x > 0)
-
-
-@checks(
-    "eq-shannon-lengths",
-    false={
-        "rounded down": {"rounding": math.floor},
-        "rounded to the nearest": {"rounding": round},
-    },
-)
-@given(q=st.one_of(st.floats(1e-12, 1.0), st.integers(0, 60).map(lambda n: 2.0**-n)))
-def test_shannon_lengths(q, rounding=None):
-    """The library's length is the smallest l with 2^-l <= q, also at the powers of one half."""
-    assert shannon_lengths(q) == (rounding(-math.log2(q)) if rounding else shortest_length(q))
 
 
 def words_of(lengths):
