@@ -10,9 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from expected_surprise import _texts
+
 __all__ = [
     "Table",
     "clean_text",
+    "declaration_of_independence",
     "doctor_visits",
     "euro_coin",
     "gettysburg_address",
@@ -20,6 +23,7 @@ __all__ = [
     "letter_frequencies",
     "nile_flow",
     "party_identification",
+    "second_inaugural_address",
     "strike_durations",
     "travel_modes",
     "weldon_dice",
@@ -224,25 +228,22 @@ def gettysburg_address() -> str:
     >>> gettysburg_address()[:34]
     'four score and seven years ago our'
     """
-    return clean_text(_GETTYSBURG)
+    return clean_text(_texts.GETTYSBURG)
 
 
-_GETTYSBURG = """
-Four score and seven years ago our fathers brought forth on this continent, a new nation, conceived in
-Liberty, and dedicated to the proposition that all men are created equal.
+def second_inaugural_address() -> str:
+    """Abraham Lincoln's second inaugural address of 1865 (public domain), cleaned: 3,848 characters.
 
-Now we are engaged in a great civil war, testing whether that nation, or any nation so conceived and so
-dedicated, can long endure. We are met on a great battle-field of that war. We have come to dedicate a
-portion of that field, as a final resting place for those who here gave their lives that that nation
-might live. It is altogether fitting and proper that we should do this.
+    >>> second_inaugural_address()[-36:]
+    'among ourselves and with all nations'
+    """
+    return clean_text(_texts.SECOND_INAUGURAL)
 
-But, in a larger sense, we can not dedicate -- we can not consecrate -- we can not hallow -- this ground.
-The brave men, living and dead, who struggled here, have consecrated it, far above our poor power to add
-or detract. The world will little note, nor long remember what we say here, but it can never forget what
-they did here. It is for us the living, rather, to be dedicated here to the unfinished work which they
-who fought here have thus far so nobly advanced. It is rather for us to be here dedicated to the great
-task remaining before us -- that from these honored dead we take increased devotion to that cause for
-which they gave the last full measure of devotion -- that we here highly resolve that these dead shall
-not have died in vain -- that this nation, under God, shall have a new birth of freedom -- and that
-government of the people, by the people, for the people, shall not perish from the earth.
-"""
+
+def declaration_of_independence() -> str:
+    """The Declaration of Independence of 1776, drafted by Jefferson (public domain), cleaned: 7,856 characters.
+
+    >>> declaration_of_independence()[:34]
+    'when in the course of human events'
+    """
+    return clean_text(_texts.DECLARATION)

@@ -11,10 +11,17 @@ from statsmodels.datasets import anes96, modechoice, nile, randhie, strikes
 
 from expected_surprise import datasets, empirical_distribution, entropy, entropy_from_counts, fit_poisson
 
+# Each text with its length, its words, and how it begins and ends.
+TEXTS = {
+    "gettysburg_address": (1420, 272, "four score and seven", "perish from the earth"),
+    "second_inaugural_address": (3848, 705, "fellow countrymen at this", "and with all nations"),
+    "declaration_of_independence": (7856, 1323, "when in the course", "and our sacred honor"),
+    "zen_of_python": (823, 147, "the zen of python", "do more of those"),
+}
 TABLES = {
     name: getattr(datasets, name)()
     for name in datasets.__all__
-    if name not in ("Table", "clean_text", "gettysburg_address", "zen_of_python")
+    if name not in ("Table", "clean_text", *TEXTS)
 }
 
 
@@ -90,14 +97,20 @@ def test_known_entropies():
     )  # the exponential model, nats a strike
 
 
-def test_texts_are_clean():
-    gettysburg, zen = datasets.gettysburg_address(), datasets.zen_of_python()
-    assert (len(gettysburg), len(zen)) == (1420, 823)
-    for text in (gettysburg, zen):
-        assert set(text) <= set("abcdefghijklmnopqrstuvwxyz ")
-        assert "  " not in text
-        assert text == text.strip() == datasets.clean_text(text)
-    assert entropy(empirical_distribution(list(gettysburg))[1], base=2) == pytest.approx(3.9705, abs=5e-5)
+@pytest.mark.parametrize("name", TEXTS)
+def test_texts_are_whole_and_clean(name):
+    text, (length, words, first, last) = getattr(datasets, name)(), TEXTS[name]
+    assert (len(text), len(text.split())) == (length, words)
+    assert text.startswith(first)
+    assert text.endswith(last)
+    assert set(text) <= set("abcdefghijklmnopqrstuvwxyz ")
+    assert text == text.strip() == datasets.clean_text(text)
+    assert "  " not in text
+
+
+def test_the_letters_of_the_address_have_the_published_entropy():
+    letters = list(datasets.gettysburg_address())
+    assert entropy(empirical_distribution(letters)[1], base=2) == pytest.approx(3.9705, abs=5e-5)
 
 
 def test_the_zen_of_python_is_not_printed():
