@@ -241,7 +241,7 @@ def second_inaugural_address() -> str:
 
 
 def declaration_of_independence() -> str:
-    """The Declaration of Independence of 1776, drafted by Jefferson (public domain), cleaned: 7,856 characters.
+    """The Declaration of Independence, 1776, drafted by Jefferson (public domain), cleaned: 7,856 characters.
 
     >>> declaration_of_independence()[:34]
     'when in the course of human events'
