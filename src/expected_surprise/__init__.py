@@ -5,21 +5,8 @@ that ``base`` names: nats by default, bits for ``base=2``. Probabilities are che
 in silence. The data sets are in ``expected_surprise.datasets``, the figures in ``expected_surprise.plots``.
 """
 
-from expected_surprise.classification import (
-    SoftmaxRegression,
-    binary_log_loss,
-    log_loss,
-    log_loss_gradient,
-    soft_log_loss,
-    softmax_regression,
-)
-from expected_surprise.coding import (
-    expected_length,
-    huffman_code,
-    kraft_sum,
-    prefix_code,
-    shannon_lengths,
-)
+from expected_surprise.classification import binary_log_loss, log_loss, log_loss_gradient, soft_log_loss
+from expected_surprise.coding import expected_length, huffman_code, kraft_sum, prefix_code, shannon_lengths
 from expected_surprise.continuous import (
     gaussian_cross_entropy,
     gaussian_entropy,
@@ -58,10 +45,18 @@ from expected_surprise.likelihood import (
     fit_poisson,
     log_likelihood,
 )
+from expected_surprise.regression import (
+    LogisticRegression,
+    SoftmaxRegression,
+    logistic_regression,
+    separation,
+    softmax_regression,
+)
 from expected_surprise.special import expit, log1pmx, log_expit, log_softmax, logsumexp, softmax
 
 __all__ = [
     "Fit",
+    "LogisticRegression",
     "SoftmaxRegression",
     "bernoulli_kl",
     "binary_entropy",
@@ -100,6 +95,7 @@ __all__ = [
     "log_loss",
     "log_loss_gradient",
     "log_softmax",
+    "logistic_regression",
     "logsumexp",
     "multivariate_gaussian_kl",
     "mutual_information",
@@ -108,6 +104,7 @@ __all__ = [
     "poisson_kl",
     "prefix_code",
     "score",
+    "separation",
     "shannon_lengths",
     "soft_log_loss",
     "softmax",

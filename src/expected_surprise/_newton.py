@@ -8,7 +8,9 @@ are free, and the intercepts are kept at sum 0 by a term that is 0 at the minimu
 import numpy as np
 from scipy.special import logsumexp, softmax
 
-__all__ = ["softmax_newton"]
+from expected_surprise._separation import kind_of_separation, separating_weights
+
+__all__ = ["softmax_newton", "softmax_standard_errors"]
 
 # Newton's method doubles the digits in each step: after a step that moves every logit by less than this,
 # the next one would move them by about its square.
@@ -28,7 +30,8 @@ def softmax_newton(X: np.ndarray, y: np.ndarray, penalty: float) -> tuple[np.nda
     >>> B.shape, float(np.abs(B).max())
     ((2, 2), 0.0)
     """
-    X = np.column_stack([X, np.ones(len(X))])
+    mean = X.mean(axis=0)
+    X = np.column_stack([X - mean, np.ones(len(X))])  # centred, since a large mean costs digits
     if penalty == 0:
         _require_independent(X)
     B = np.zeros((X.shape[1], y.max() + 1))
@@ -37,8 +40,9 @@ def softmax_newton(X: np.ndarray, y: np.ndarray, penalty: float) -> tuple[np.nda
         step = _newton_step(X, y, B, penalty)
         B, value = _walk(X, y, B, step, penalty, value)
         if np.all(np.abs(X @ step) < SMALL_STEP * np.maximum(1, np.abs(X @ B))):
+            B[-1] -= mean @ B[:-1]
             return B, iteration
-    raise _no_minimum(penalty)
+    raise _no_minimum(X, y, B, penalty)
 
 
 def _objective(X: np.ndarray, y: np.ndarray, B: np.ndarray, penalty: float) -> float:
@@ -70,7 +74,7 @@ def _newton_step(X: np.ndarray, y: np.ndarray, B: np.ndarray, penalty: float) ->
         np.linalg.cholesky(hessian)  # fails unless the minimum is unique; solve alone would not notice
         step = np.linalg.solve(hessian, gradient.ravel())
     except np.linalg.LinAlgError:
-        raise _no_minimum(penalty) from None
+        raise _no_minimum(X, y, B, penalty) from None
     return np.pad(step.reshape(free, d).T, ((0, 0), (0, k - free)))
 
 
@@ -106,10 +110,35 @@ def _require_independent(X: np.ndarray) -> None:
         )
 
 
-def _no_minimum(penalty: float) -> ValueError:
+def _no_minimum(X: np.ndarray, y: np.ndarray, B: np.ndarray, penalty: float) -> ValueError:
     if penalty:
         return ValueError(f"Newton's method did not converge with penalty {penalty}; rescale the features")
+    kind = kind_of_separation(X, y, B)
+    if kind == "none":
+        kind = kind_of_separation(X, y, separating_weights(X, y))
+    if kind == "none":
+        return ValueError("Newton's method did not converge; rescale the features or pass a penalty > 0")
+    words = "separable" if kind == "complete" else "separable but for some examples on the boundary"
     return ValueError(
-        "no maximum-likelihood estimate exists: the classes are separable, so the likelihood keeps rising as "
+        f"no maximum-likelihood estimate exists: the classes are {words}, so the likelihood keeps rising as "
         "the coefficients grow without bound; pass a penalty > 0"
     )
+
+
+def softmax_standard_errors(X: np.ndarray, y: np.ndarray, B: np.ndarray) -> np.ndarray:
+    """The standard error of each entry of the estimate B; 0 for the last class, which is the reference.
+
+    They are the roots of the diagonal of the inverse Hessian, which is the observed information.
+
+    >>> X, y = np.array([[0.0], [1.0], [1.0], [0.0]]), np.array([0, 1, 0, 1])
+    >>> softmax_standard_errors(X, y, np.zeros((2, 2))).round(4)
+    array([[2.    , 0.    ],
+           [1.4142, 0.    ]])
+    """
+    X = np.column_stack([X, np.ones(len(X))])
+    free = B.shape[1] - 1
+    hessian = _derivatives(X, y, B, free)[1]
+    scale = np.sqrt(np.diag(hessian))
+    variances = np.diag(np.linalg.inv(hessian / np.outer(scale, scale)))
+    errors = np.sqrt(variances) / scale
+    return np.pad(errors.reshape(free, -1).T, ((0, 0), (0, 1)))

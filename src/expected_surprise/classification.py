@@ -1,27 +1,23 @@
-"""Classifiers: the cross-entropy loss from logits, its gradient, and softmax regression.
+"""Classifiers: the cross-entropy loss from logits, and its gradient.
 
 A row of k logits z stands for the distribution softmax(z) over k classes; the loss of an example with
 label y is its surprise, -log softmax(z)[y]. Losses are per example, never averaged in silence.
 """
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import softmax
 
 from expected_surprise._blocks import BLOCK
-from expected_surprise._newton import softmax_newton
-from expected_surprise.checks import as_base, as_distribution, as_floats, as_labels, as_training_data, reject
+from expected_surprise.checks import as_base, as_distribution, as_floats, as_labels, reject
 
 __all__ = [
-    "SoftmaxRegression",
     "binary_log_loss",
     "log_loss",
     "log_loss_gradient",
     "soft_log_loss",
-    "softmax_regression",
 ]
 
 
@@ -185,64 +181,3 @@ def binary_log_loss(logits: ArrayLike, labels: ArrayLike, *, base: float = math.
         raise ValueError(f"labels has shape {labels.shape}, logits has {z.shape}; give each logit one label")
     reject("logits", z, np.isnan(z), "a logit is a number")
     return np.logaddexp(0, np.where(labels == 1, -z, z)) / math.log(base)
-
-
-@dataclass(frozen=True, eq=False)
-class SoftmaxRegression:
-    """A fitted softmax regression: logits = features @ coefficients + intercepts.
-
-    ``coefficients`` has shape (d, k), ``intercepts`` (k,); ``log_loss`` is the mean over the training
-    data in nats, without the penalty; ``iterations`` counts the Newton steps.
-
-    >>> fit = softmax_regression([[0], [1], [2], [3]], [0, 1, 0, 1])
-    >>> fit.logits([[1.5]]).round(6) + 0.0
-    array([[0., 0.]])
-    """
-
-    coefficients: np.ndarray
-    intercepts: np.ndarray
-    log_loss: float
-    iterations: int
-
-    def logits(self, features: ArrayLike) -> np.ndarray:
-        """The logits, shape (..., k), of examples with features of shape (..., d)."""
-        return as_floats(features, "features") @ self.coefficients + self.intercepts
-
-
-def softmax_regression(features: ArrayLike, labels: ArrayLike, *, penalty: float = 0.0) -> SoftmaxRegression:
-    """Fit a linear classifier by Newton's method: the minimum of sum of losses + penalty/2 |coefficients|^2.
-
-    Parameters
-    ----------
-    features : array-like, shape (n, d)
-        A row of d finite numbers for each example.
-    labels : array-like of int, shape (n,)
-        The classes, numbered 0 to k - 1; each must occur.
-    penalty : float
-        Weight of the squared coefficients (nats); the intercepts are free. For k > 2 it is 1 / C of
-        scikit-learn's ``LogisticRegression``, for k = 2 it is 2 / C, since there it has one column only.
-
-    Returns
-    -------
-    SoftmaxRegression
-        With penalty 0 the last class is the reference: its column is 0, and the fit is the
-        maximum-likelihood estimate. With a penalty each row of the coefficients sums to 0.
-
-    Raises
-    ------
-    ValueError
-        If penalty is 0 and there is no maximum-likelihood estimate because the classes are separable, or
-        it is not unique because the features are linearly dependent; or if the data are not as above.
-
-    Examples
-    --------
-    >>> fit = softmax_regression([[0], [1], [2], [3]], [0, 0, 1, 1], penalty=1)
-    >>> fit.coefficients.round(4), round(fit.log_loss, 4)
-    (array([[-0.6807,  0.6807]]), 0.2658)
-    """
-    if not 0 <= penalty < math.inf:
-        raise ValueError(f"penalty is {penalty}, but must be finite and at least 0")
-    X, y = as_training_data(features, labels)
-    B, iterations = softmax_newton(X, y, float(penalty))
-    loss = float(log_loss(X @ B[:-1] + B[-1], y).mean())
-    return SoftmaxRegression(B[:-1], B[-1], loss, iterations)

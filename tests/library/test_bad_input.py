@@ -319,6 +319,15 @@ CALLS = {
     "a class left out": (lambda: es.softmax_regression([[0], [1]], [0, 2]), r"labels lack class 1"),
     "one class": (lambda: es.softmax_regression([[0], [1]], [0, 0]), r"labels lack class 1"),
     "a label short": (lambda: es.softmax_regression([[0], [1]], [0]), r"labels has shape \(1,\), features"),
+    "a third class": (
+        lambda: es.logistic_regression([[0], [1]], [0, 2]),
+        r"labels has 2 at index 1; the classes are numbered 0 to 1",
+    ),
+    "separation of one class": (lambda: es.separation([[0], [1]], [0, 0]), r"labels lack class 1"),
+    "infinite penalty": (
+        lambda: es.logistic_regression([[0], [1]], [0, 1], penalty=INF),
+        r"penalty is inf, but must be",
+    ),
     "negative penalty": (
         lambda: es.softmax_regression([[0]], [0], penalty=-1),
         r"penalty is -1, but must be",
