@@ -57,6 +57,9 @@ def test_numbers_of_an_output_are_read() -> None:
     assert prose.numbers_in("H = 0.5 bits, 1,234.5 of 2e-16 [0.25 2.  ]") >= {0.5, 1234.5, 2e-16, 0.25}
 
 
+LIVE = nbformat.v4.new_output("display_data", {"text/html": '<es-x class="es-live"></es-x>'})
+
+
 def cell(source: str, *, count: int | None = 1, outputs: tuple = (), **metadata) -> nbformat.NotebookNode:
     new = nbformat.v4.new_code_cell(source, metadata=metadata, outputs=list(outputs))
     new.execution_count = count
@@ -81,6 +84,9 @@ def cell(source: str, *, count: int | None = 1, outputs: tuple = (), **metadata)
             cell("x", outputs=[nbformat.v4.new_output("display_data", {"image/svg+xml": "<svg/>"})]),
             "without a text",
         ),
+        (cell("x", outputs=[LIVE]), "without a caption"),
+        (cell("x", outputs=[LIVE], mystnb={"figure": {"caption": "A line."}}), "without a name"),
+        (cell("x", outputs=[LIVE], mystnb={"image": {"alt": "a" * 40}}), "a live figure with #| alt:"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -93,6 +99,8 @@ def test_a_good_cell_is_left_alone() -> None:
     output = nbformat.v4.new_output("display_data", {"image/svg+xml": "<svg/>"})
     good = cell("rng = np.random.default_rng(1)", outputs=[output], mystnb=figure)
     assert not list(lint.cell_findings(good))
+    live = cell("figures.x()", outputs=[LIVE], mystnb={"figure": figure["figure"]})
+    assert not list(lint.cell_findings(live))
 
 
 @pytest.mark.parametrize(

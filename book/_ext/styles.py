@@ -18,6 +18,7 @@ BUNDLE = "book.css"
 THEME_SHEETS = ["basic.css", "styles/pydata-sphinx-theme.css"]
 LINK = re.compile(r'<link [^>]*\bhref="([^"]*_static/)[^"]*\.css[^"]*"[^>]*>\s*')
 PIECE = re.compile(r"""/\*.*?\*/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\\.|[{};]|[^{};"'\\/]+|/""", re.DOTALL)
+COMPOSED = "es-"  # the classes of live figures, whose scripts put them together from parts
 URL = re.compile(r"""url\((["']?)(?!data:|#|https?:|/)([^"')]+)\1\)""")
 GROUPS = ("@media", "@supports", "@layer", "@container")
 ASKED = re.compile(r"([.#]?)((?:\\.|[\w-])+)")
@@ -165,4 +166,5 @@ def is_used(selector: str, known: set[str]) -> bool:
     """Whether all the names that a selector asks for are known."""
     while ASIDE.search(selector):
         selector = ASIDE.sub("", selector)
-    return all(name.replace("\\", "") in known for _, name in ASKED.findall(selector))
+    names = (name.replace("\\", "") for _, name in ASKED.findall(selector))
+    return all(name in known or name.startswith(COMPOSED) for name in names)

@@ -33,7 +33,7 @@ PARTS = {
     "the article": r"^## What the source article said",
 }
 MACRO = re.compile(r"\\(KL|E|argmax|argmin)(?![a-zA-Z])")  # write them out: notebooks are read elsewhere, too
-FACE = ("expected_surprise", "expected_surprise.datasets", "expected_surprise.plots")
+FACE = ("expected_surprise", *(f"expected_surprise.{name}" for name in ("datasets", "figures", "plots")))
 Finding = tuple[str, str]
 
 
@@ -70,11 +70,16 @@ def cell_findings(cell: nbformat.NotebookNode) -> Iterator[str]:
             yield "has an error or a warning in its output"
         if "image/svg+xml" in output.get("data", {}):
             yield from figure_findings(cell.metadata.get("mystnb", {}))
+        if 'class="es-live"' in output.get("data", {}).get("text/html", ""):
+            yield from figure_findings(cell.metadata.get("mystnb", {}), live=True)
 
 
-def figure_findings(mystnb: dict) -> Iterator[str]:
+def figure_findings(mystnb: dict, *, live: bool = False) -> Iterator[str]:
     """What a figure lacks for readers who cannot see it, or who want to refer to it."""
-    if len(mystnb.get("image", {}).get("alt", "")) < 40:
+    alt = mystnb.get("image", {}).get("alt", "")
+    if live and alt:
+        yield "a live figure with #| alt:; the text that replaces it comes from its function"
+    if not live and len(alt) < 40:
         yield "a figure without a text (#| alt:) that replaces it, of at least 40 characters"
     if not mystnb.get("figure", {}).get("caption"):
         yield "a figure without a caption (#| caption:)"

@@ -4,17 +4,20 @@ import doctest
 import importlib
 import inspect
 import pkgutil
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-import expected_surprise
+import expected_surprise.figures
 
-NAMES = sorted(module.name for module in pkgutil.iter_modules(expected_surprise.__path__))
+TOP = [module.name for module in pkgutil.iter_modules(expected_surprise.__path__)]
+FIGURES = [f"figures.{module.name}" for module in pkgutil.iter_modules(expected_surprise.figures.__path__)]
+NAMES = sorted(TOP + FIGURES)
 MODULES = {name: importlib.import_module(f"expected_surprise.{name}") for name in NAMES}
-APART = ("checks", "datasets", "exercises", "plots")
+APART = ("checks", "datasets", "exercises", "figures", "plots", *FIGURES)
 FACE = [name for name in NAMES if not name.startswith("_") and name not in APART]
 HANDED_ON = {"expit", "log_expit", "log_softmax", "logsumexp", "softmax"}
 OBJECTS = [
@@ -26,11 +29,15 @@ OBJECTS = [
 
 
 def defined_in(module) -> set[str]:
-    """The public functions and classes that a module defines; ``special`` also hands on some of scipy's."""
+    """The public functions and classes that a module defines; ``special`` also hands on some of scipy's.
+
+    A package's are those of its private modules.
+    """
     own = {
         name
         for name, value in vars(module).items()
-        if not name.startswith("_") and getattr(value, "__module__", None) == module.__name__
+        if not name.startswith("_")
+        and re.fullmatch(rf"{re.escape(module.__name__)}(\._\w+)?", getattr(value, "__module__", None) or "")
     }
     return own | (HANDED_ON if module is MODULES["special"] else set())
 

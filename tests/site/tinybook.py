@@ -51,7 +51,7 @@ class TinyBook:
 
     def write_toc(self) -> None:
         """The first page in the order of the alphabet is the root."""
-        first, *others = sorted(path.stem for path in (self.root / "book").glob("*.md"))
+        first, *others = sorted(path.stem for path in (self.root / "book").glob("*.[mi][dp]*"))
         toc = {"format": "jb-book", "root": f"book/{first}"}
         if others:
             toc["chapters"] = [{"file": f"book/{name}"} for name in others]

@@ -1,0 +1,12 @@
+"""The book's live figures: each function returns one, as a picture that a page's script brings to life.
+
+On the site the reader moves its handles; where no script runs (PDF, EPUB, JupyterLab) the picture stays.
+
+>>> bernoulli(0.5).name
+'bernoulli'
+"""
+
+from expected_surprise.figures._bernoulli import bernoulli
+from expected_surprise.figures._bridge import bridge
+
+__all__ = ["bernoulli", "bridge"]
