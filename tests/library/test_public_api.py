@@ -4,7 +4,6 @@ import doctest
 import importlib
 import inspect
 import pkgutil
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -31,13 +30,15 @@ OBJECTS = [
 def defined_in(module) -> set[str]:
     """The public functions and classes that a module defines; ``special`` also hands on some of scipy's.
 
-    A package's are those of its private modules.
+    ``figures`` offers what its private modules define, one function each.
     """
+    homes = {module.__name__}
+    if module is MODULES["figures"]:
+        homes |= {MODULES[name].__name__ for name in FIGURES}
     own = {
         name
         for name, value in vars(module).items()
-        if not name.startswith("_")
-        and re.fullmatch(rf"{re.escape(module.__name__)}(\._\w+)?", getattr(value, "__module__", None) or "")
+        if not name.startswith("_") and getattr(value, "__module__", None) in homes
     }
     return own | (HANDED_ON if module is MODULES["special"] else set())
 
