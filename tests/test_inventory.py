@@ -1,4 +1,4 @@
-"""The misconception inventory: well formed, its key complete and balanced, and right where it can be computed."""
+"""The misconception inventory: well formed, its key complete and balanced, and right where it can be run."""
 
 import math
 import re
