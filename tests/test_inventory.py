@@ -20,7 +20,7 @@ LETTERS = "ABCD"
 
 def questions() -> dict[int, dict[str, str]]:
     """The options of each question by letter."""
-    text = (BOOK / "app-inventory.md").read_text("utf-8")
+    text = (BOOK / "appi-inventory.md").read_text("utf-8")
     return {
         int(number): dict(re.findall(r"^- ([A-D])\. (.+)$", body, re.MULTILINE))
         for number, body in QUESTION.findall(text)
@@ -29,7 +29,7 @@ def questions() -> dict[int, dict[str, str]]:
 
 def key() -> dict[int, tuple[str, str]]:
     """The right letter of each question, and what the guide says of the others."""
-    text = (BOOK / "app-teachers-guide.md").read_text("utf-8")
+    text = (BOOK / "appi-teachers-guide.md").read_text("utf-8")
     return {int(number): (letter, beliefs) for number, letter, beliefs, _ in ROW.findall(text)}
 
 
