@@ -8,5 +8,6 @@ On the site the reader moves its handles; where no script runs (PDF, EPUB, Jupyt
 
 from expected_surprise.figures._bernoulli import bernoulli
 from expected_surprise.figures._bridge import bridge
+from expected_surprise.figures._surprise import surprise
 
-__all__ = ["bernoulli", "bridge"]
+__all__ = ["bernoulli", "bridge", "surprise"]
