@@ -31,7 +31,7 @@ def surprise(p: float = 0.25) -> Live:
         bars.bar(style - 0.3, 0, style + 0.3, value, style)
         bars.text(style, value, f"{value:.3f}", anchor="middle", dy=-7)
     alt = (
-        "Above, the surprise in bits over the probability p of an event: 0 at p = 1, rising ever more steeply "
+        "Above, the surprise in bits over the probability p of an event: 0 at p = 1, rising ever faster "
         f"to the left. The mark stands at p = {p:.3f}. Below, three bars for its surprise: {bits:.3f} bits, "
         f"{nats:.3f} nats, {hartleys:.3f} hartleys."
     )
