@@ -50,6 +50,14 @@ def rows() -> dict[str, Row]:
     return found
 
 
+ISOLATE = """host => {
+  for (let each = host; each.tagName !== "ARTICLE"; each = each.parentNode)
+    for (const other of each.parentNode.children) if (other !== each) other.style.display = "none";
+}"""
+PLACES = """each => {  // the centre of a control, and the chart or the bar along which it can be dragged
+  const box = each.getBoundingClientRect(), area = (each.ownerSVGElement || each).getBoundingClientRect();
+  return [(box.left + box.right) / 2, (box.top + box.bottom) / 2, area.x, area.y, area.width, area.height];
+}"""
 # What stands above is laid out as it comes near, and pushes the figure away: look again until all is at rest.
 APPROACH = """async host => {
   for (let calm = 0, last = -1; calm < 4;) {
@@ -143,6 +151,11 @@ class Driver:
         self.host = page.locator(f"es-{name}").first
         self.host.evaluate(APPROACH)
 
+    def isolate(self) -> None:
+        """Hide the rest of the text: the browser then answers sooner to each of many moves."""
+        self.host.evaluate(ISOLATE)
+        self.host.evaluate(APPROACH)
+
     def read(self) -> dict:
         """The positions of the controls, and the numbers shown."""
         return self.host.evaluate("host => window.readFigure(host)")
@@ -163,31 +176,23 @@ class Driver:
         """A control's element."""
         return self.host.locator(f'[data-control="{name}"]')
 
-    def area(self, name: str) -> dict:
-        """Where a control can be dragged to: its chart, or the bar of a slider."""
-        return self.control(name).evaluate(
-            "each => { const b = (each.ownerSVGElement || each).getBoundingClientRect();"
-            " return {x: b.x, y: b.y, width: b.width, height: b.height} }"
-        )
-
     def centre(self, name: str) -> tuple[float, float]:
         """The centre of a handle."""
-        box = self.control(name).bounding_box()
-        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        return tuple(self.control(name).evaluate(PLACES)[:2])
 
     def drag(self, name: str, u: float, v: float) -> tuple[float, float]:
-        """Drag a control with the mouse to a place of its area, and say which place it was."""
-        area = self.area(name)
-        x, y = area["x"] + u * area["width"], area["y"] + v * area["height"]
-        self.page.mouse.move(*self.centre(name))
-        self.page.mouse.down()
+        """Drag a control with the mouse to a place of its chart or bar, and say which place it was."""
+        x, y, left, top, width, height = self.control(name).evaluate(PLACES)
+        target = left + u * width, top + v * height
         self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move(*target)
         self.page.mouse.up()
-        return x, y
+        return target
 
     def press(self, name: str, *keys: str) -> None:
         """Press keys while a control has the focus."""
-        self.control(name).focus()
+        self.control(name).evaluate("each => each.focus()")
         for key in keys:
             self.page.keyboard.press(key)
 

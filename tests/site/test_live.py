@@ -35,8 +35,9 @@ def test_numbers_are_those_of_the_library(browser: Browser, base_url: str, name:
     context = browser.new_context(viewport={"width": 1280, "height": 1700}, reduced_motion="reduce")
     with open_page(context, address(base_url, rows()[name])) as (page, errors):
         driver = Driver(page, name)
-        faults = Tour(driver, rows()[name]).run()
-        faults += place_faults(driver, 1280) + print_faults(driver) + errors
+        faults = place_faults(driver, 1280) + print_faults(driver)
+        driver.isolate()
+        faults += Tour(driver, rows()[name]).run() + errors
     context.close()
     assert not faults, f"{len(faults)} faults:\n" + "\n".join(faults[:12])
 

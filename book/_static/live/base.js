@@ -58,8 +58,8 @@ window.ES = (() => {
   // -- charts -------------------------------------------------------------------------------------
   /** A pair of axes as wide as its place; one unit is one pixel. Set x, y (the ranges) at any time. */
   class Chart {
-    constructor({label, height = 260, x = [0, 1], y = [0, 1], xlabel = "", ylabel = "", xticks, yticks, left = 46}) {
-      Object.assign(this, {height, x, y, xlabel, ylabel, xticks, yticks, left, right: 14, width: 640});
+    constructor({label, height = 260, x = [0, 1], y = [0, 1], xlabel = "", ylabel = "", xticks, yticks, left = 46, bare = false}) {
+      Object.assign(this, {height, x, y, xlabel, ylabel, xticks, yticks, left, bare, right: 14, width: 640});
       this.top = ylabel ? 30 : 12;
       this.bottom = xlabel ? 46 : 26;
       this.drawn = make("svg:g", {"aria-hidden": "true"});
@@ -80,6 +80,7 @@ window.ES = (() => {
       this.width = Math.max(240, Math.round(this.svg.parentNode.clientWidth));
       this.svg.setAttribute("viewBox", `0 0 ${this.width} ${this.height}`);
       this.drawn.replaceChildren();
+      if (this.bare) return this;
       const [x0, x1, y0, y1] = [this.X(this.x[0]), this.X(this.x[1]), this.Y(this.y[0]), this.Y(this.y[1])];
       for (const [v, text] of this.xticks || ticks(this.x, this.width < 420 ? 4 : 8)) {
         this.add("path", {class: "es-grid", d: `M${this.X(v)} ${y0}V${y1}`});
@@ -168,13 +169,14 @@ window.ES = (() => {
       this.words.textContent = words;
     }
 
-    // Every control: its value is fig.at[name]; fig.set(name, value) moves it.
-    control(name, value, write, tidy = v => v) {
-      this.controls[name] = {start: value, write, tidy};
+    // Every control: its value is fig.at[name]; fig.set(name, value) moves it, and then what is tied to it.
+    control(name, value, write, tidy = v => v, moved = () => {}) {
+      this.controls[name] = {start: value, write, tidy, moved};
       this.at[name] = value;
     }
     set(name, value) {
       this.at[name] = this.controls[name].tidy(value);
+      this.controls[name].moved();
       this.update();
     }
     update() {
@@ -237,10 +239,27 @@ window.ES = (() => {
       const node = this.knob(chart, name, label, style, anywhere, axis, point => this.set(name, read(point, this.at[name])), (dx, dy, end) =>
         this.set(name, end ? (end < 0 ? min : max) : this.at[name] + (dx + dy > 0 ? 1 : -1) * (Math.abs(dx + dy) > 1 ? page : step)));
       node.setAttribute("aria-orientation", axis === "x" ? "horizontal" : "vertical");
-      this.control(name, value, v => put(node, chart, place(v), [min, max, v, say(v)]), v => limit(snap(v, {min, max, step})));
+      this.control(name, value, v => put(node, chart, place(v), [min, max, v, say(v)]), v => limit(snap(v, {min, max, step})), spec.moved);
     }
-    /** A point that moves in two dimensions: its value is [x, y]; x and y are {min, max, step}. */
-    point(chart, name, {label, x, y, value, digits = 2, style = 1}) {
+    /** Handles name0, name1, ... on bars that sum to 1: moving one scales the others. The function it returns
+        gives the probabilities. place(i) is the x of bar i, `labels` are what each probability is of. */
+    pmf(chart, name, {labels, values, place = i => i, style = 1, moved = () => {}}) {
+      const names = labels.map((_, i) => name + i);
+      const shares = i => {
+        const rest = ES.sum(names.map((each, j) => j === i ? 0 : this.at[each]));
+        names.forEach((each, j) => {
+          if (j !== i) this.at[each] = (1 - this.at[names[i]]) * (rest > 0 ? this.at[each] / rest : 1 / (names.length - 1));
+        });
+        moved();
+      };
+      labels.forEach((label, i) => this.handle(chart, names[i], {label, min: 0, max: 1, step: 0.01, value: values[i],
+        axis: "y", style, digits: 3, place: v => [place(i), v], moved: () => shares(i)}));
+      return () => names.map(each => this.at[each]);
+    }
+    /** A point that moves in two dimensions: its value is [x, y]; x and y are {min, max, step}. `limit` keeps
+        it where it may be, `moved` moves what is tied to it. */
+    point(chart, name, {label, x, y, value, digits = 2, style = 1, limit = v => v, moved, say}) {
+      say ||= v => `${fixed(v[0], digits)} across, ${fixed(v[1], digits)} up`;
       const node = this.knob(chart, name, label, style, [], "xy", at => this.set(name, at), (dx, dy, end) => {
         const [a, b] = this.at[name];
         this.set(name, end ? [end < 0 ? x.min : x.max, b] : [a + dx * x.step, b + dy * y.step]);
@@ -248,8 +267,8 @@ window.ES = (() => {
       node.setAttribute("aria-roledescription", "movable point");
       this.control(name, value, v => {
         Object.assign(node.dataset, {x: v[0], y: v[1]});
-        put(node, chart, v, [x.min, x.max, v[0], `${fixed(v[0], digits)} across, ${fixed(v[1], digits)} up`]);
-      }, v => [snap(v[0], x), snap(v[1], y)]);
+        put(node, chart, v, [x.min, x.max, v[0], say(v)]);
+      }, v => limit([snap(v[0], x), snap(v[1], y)]), moved);
     }
     knob(chart, name, label, style, anywhere, axis, moved, stepped) {
       const node = make("svg:g", {class: `es-handle es-along-${axis} es-${style}`, role: "slider", tabindex: 0, "data-control": name, "aria-label": label},

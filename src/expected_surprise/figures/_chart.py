@@ -62,10 +62,13 @@ class Chart:
         height: int = 300,
         xticks: Sequence[tuple[float, str]] | None = None,
         yticks: Sequence[tuple[float, str]] | None = None,
+        bare: bool = False,
     ) -> None:
         self.x, self.y, self.height = x, y, height
         self.top, self.bottom = (36 if ylabel else 12), (54 if xlabel else 30)
         self.body: list[str] = []
+        if bare:
+            return
         self._axes(xticks or ticks(*x, 6), yticks or ticks(*y, 4))
         base, right = self._y(y[0]), WIDTH - RIGHT
         self._path("axis", "currentColor", f"M{LEFT} {self.top}V{base:.1f}H{right}")
