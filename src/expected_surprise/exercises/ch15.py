@@ -64,15 +64,15 @@ HELD_OUT = Function(
     {
         "that is the value in nats; the exercise asks for bits": lambda *a: _right(*a) * math.log(2),
         "that is the sum over the places; the exercise asks for the mean": lambda *a: sum(_surprises(*a)),
-        "the alphabet has 27 symbols, also if the text has fewer": lambda t, *a: (
-            float(np.mean(_surprises(t, *a, size=len(set(t)))))
+        "the alphabet has 27 symbols, also if the text has fewer": lambda t, *a: float(
+            np.mean(_surprises(t, *a, size=len(set(t))))
         ),
         "alpha is added to each count of the row, so to its sum more than once": _alpha_once,
         "count on the first text and score the second": lambda t, s, *a: _right(s, t, *a),
         "that is the loss on the text that was counted": lambda t, s, *a: _right(t, t, *a),
         "a context that was never counted has a uniform row; it is not left out": _known_only,
-        "the context at the end of the text has no successor and does not count": lambda *a: (
-            float(np.mean(_surprises(*a, last=0)))
+        "the context at the end of the text has no successor and does not count": lambda *a: float(
+            np.mean(_surprises(*a, last=0))
         ),
         "that is divided by the length of the text; not every place has a full context": lambda t, s, *a: (
             sum(_surprises(t, s, *a)) / len(s)
@@ -107,12 +107,12 @@ GUESSES = Function(
     _rows,
     {
         "the first guess has the number 1, not 0": lambda q, p: _numbers(q, p) - 1,
-        "the most probable symbol is guessed first; you begin with the least probable": lambda q, p: (
-            _numbers(-q, p)
+        "the most probable symbol is guessed first; you begin with the least probable": lambda q, p: _numbers(
+            -q, p
         ),
         "equal probabilities are guessed in the order of the alphabet, one after the other": _larger,
-        "among equal probabilities the later letter comes first": lambda q, p: (
-            _numbers(q[:, ::-1], q.shape[1] - 1 - p)
+        "among equal probabilities the later letter comes first": lambda q, p: _numbers(
+            q[:, ::-1], q.shape[1] - 1 - p
         ),
         "those are the symbols in the order of guessing; where in it does the true one stand": (
             lambda q, p: np.argsort(-q, axis=1, kind="stable")[np.arange(len(q)), p],

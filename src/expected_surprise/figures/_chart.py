@@ -88,8 +88,10 @@ class Chart:
         return LEFT + (value - self.x[0]) / (self.x[1] - self.x[0]) * (WIDTH - LEFT - RIGHT)
 
     def _y(self, value: float) -> float:
-        return self.height - self.bottom - (value - self.y[0]) / (self.y[1] - self.y[0]) * (
-            self.height - self.top - self.bottom
+        return (
+            self.height
+            - self.bottom
+            - (value - self.y[0]) / (self.y[1] - self.y[0]) * (self.height - self.top - self.bottom)
         )
 
     def _path(self, kind: str, ink: str, d: str, more: str = "") -> None:
