@@ -24,18 +24,30 @@ def text_of(path: Path) -> str:
     return "\n\n".join(source for kind, source in parts(path) if kind == "markdown")
 
 
-def names_in(path: Path) -> frozenset[str]:
-    """All names that the code of a notebook mentions, attributes too."""
-    return cached_names(path, path.stat().st_mtime_ns)
+def uses(path: Path) -> frozenset[str]:
+    """The names of the library that the code of a chapter imports, and what it asks of imported modules."""
+    return cached_uses(path, path.stat().st_mtime_ns)
 
 
 @cache
-def cached_names(path: Path, changed: int) -> frozenset[str]:
+def cached_uses(path: Path, changed: int) -> frozenset[str]:
     """The names in a notebook as it was when it last changed."""
     trees = [ast.parse(source) for kind, source in parts(path) if kind == "code"]
     found = [node for tree in trees for node in ast.walk(tree)]
-    plain = {node.id for node in found if isinstance(node, ast.Name)}
-    return frozenset(plain | {node.attr for node in found if isinstance(node, ast.Attribute)})
+    imports = [node for node in found if isinstance(node, ast.ImportFrom) and is_library(node.module)]
+    names = {alias.asname or alias.name: alias.name for node in imports for alias in node.names}
+    asked = {node.attr for node in found if isinstance(node, ast.Attribute) and name_of(node.value) in names}
+    return frozenset(asked.union(names.values()))
+
+
+def is_library(module: str | None) -> bool:
+    """Whether a module is the library or a part of it."""
+    return (module or "").partition(".")[0] == "expected_surprise"
+
+
+def name_of(node: ast.expr) -> str:
+    """The name that an expression is, if it is one."""
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def parts(path: Path) -> list[tuple[str, str]]:
