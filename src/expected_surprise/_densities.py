@@ -136,8 +136,9 @@ def _log_laplace(x: np.ndarray, location: ArrayLike, scale: ArrayLike) -> np.nda
 
 def _log_student_t(x: np.ndarray, df: ArrayLike, location: ArrayLike, scale: ArrayLike) -> np.ndarray:
     df, location, scale = positive(df, "df"), finite(location, "location"), positive(scale, "scale")
-    z = (x - location) / scale
-    return -(df + 1) / 2 * np.log1p(z * z / df) - np.log(scale) - np.log(df) / 2 - betaln(df / 2, 0.5)
+    t = (x - location) / scale / np.sqrt(df)
+    log_term = np.where(np.abs(t) < 1e100, np.log1p(t * t), 2 * np.log(np.abs(t)))  # t * t may overflow
+    return -(df + 1) / 2 * log_term - np.log(scale) - np.log(df) / 2 - betaln(df / 2, 0.5)
 
 
 def _log_uniform(x: np.ndarray, low: ArrayLike, high: ArrayLike) -> np.ndarray:
