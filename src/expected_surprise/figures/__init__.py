@@ -8,16 +8,10 @@ On the site the reader moves its handles; where no script runs (PDF, EPUB, Jupyt
 
 from expected_surprise.figures._bernoulli import bernoulli
 from expected_surprise.figures._bridge import bridge
+from expected_surprise.figures._classifier import classifier
 from expected_surprise.figures._divergence import divergence
 from expected_surprise.figures._gaussfit import gaussfit
 from expected_surprise.figures._simplex import simplex
 from expected_surprise.figures._surprise import surprise
 
-__all__ = [
-    "bernoulli",
-    "bridge",
-    "divergence",
-    "gaussfit",
-    "simplex",
-    "surprise",
-]
+__all__ = ["bernoulli", "bridge", "classifier", "divergence", "gaussfit", "simplex", "surprise"]
