@@ -6,6 +6,7 @@ One module a chapter says what its exercises ask for and which mistakes are typi
 
 import importlib
 import pkgutil
+import textwrap
 from dataclasses import dataclass
 
 from expected_surprise.exercises._answers import NotYet
@@ -31,7 +32,8 @@ class Verdict:
 
     def __repr__(self) -> str:
         sentence = self.message[:1].upper() + self.message[1:]
-        return f"Exercise {self.number}: {'right.' if self.passed else 'not yet.'}\n{sentence}."
+        text = textwrap.fill(f"{sentence}.", 88, break_long_words=False, break_on_hyphens=False)
+        return f"Exercise {self.number}: {'right.' if self.passed else 'not yet.'}\n{text}"
 
 
 def check(number: str, answer: object, *, seed: int = 0) -> Verdict:
@@ -43,7 +45,8 @@ def check(number: str, answer: object, *, seed: int = 0) -> Verdict:
 
     >>> check("2.5", 500)
     Exercise 2.5: not yet.
-    The number of tosses is 500: that is the prediction; for the exact answer compute the mean itself.
+    The number of tosses is 500: that is the prediction; for the exact answer compute the
+    mean itself.
     """
     known = _exercises()
     if number not in known:

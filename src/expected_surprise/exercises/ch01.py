@@ -25,6 +25,7 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     for unit in "nat", "bit", "hartley":
         yield Case((rng.integers(1, 100, size=4) / 100, unit), "an array")
     yield Case((rng.integers(1, 100, size=(2, 3)) / 100, "bit"), "an array with rows")
+    yield Case((1, "bit"), "a sure event")
     yield Case((np.array([1.0, 0.5]), "bit"), "a sure event")
     zero = "at p = 0 the surprise is infinite; add nothing to p"
     yield Case((np.array([0.0, 0.25]), "nat"), "an impossible event", zero)
