@@ -11,7 +11,19 @@ from expected_surprise.figures._bridge import bridge
 from expected_surprise.figures._classifier import classifier
 from expected_surprise.figures._divergence import divergence
 from expected_surprise.figures._gaussfit import gaussfit
+from expected_surprise.figures._normals import normals
+from expected_surprise.figures._rounding import rounding
 from expected_surprise.figures._simplex import simplex
 from expected_surprise.figures._surprise import surprise
 
-__all__ = ["bernoulli", "bridge", "classifier", "divergence", "gaussfit", "simplex", "surprise"]
+__all__ = [
+    "bernoulli",
+    "bridge",
+    "classifier",
+    "divergence",
+    "gaussfit",
+    "normals",
+    "rounding",
+    "simplex",
+    "surprise",
+]
