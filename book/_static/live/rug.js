@@ -7,7 +7,7 @@ ES.define("rug", (fig, data) => {
   const rates = ES.grid(0.05, 1.5, 290);
   const left = fig.chart({label: "Observed and predicted shares", height: 280, x: [-0.6, last + 0.6], y: [0, 1], share: 0.5,
     xlabel: data.xlabel, ylabel: "share: observed solid, predicted dashed", xticks: [...values.map(x => [x, String(x)]), [last, `${last}+`]]});
-  const right = fig.chart({label: "The likelihood of each rate", height: 280, x: [0, 1.5], share: 0.5, xlabel: data.ratelabel});
+  const right = fig.chart({label: "The likelihood of each rate", height: 280, x: [0, 1.5], share: 0.5, ylabel: "likelihood", xlabel: data.ratelabel});
   const views = {
     L: [`likelihood × 10${ES.raised(-power)}`, rate => Math.exp(logL(rate) - power * Math.LN10), [0, 1.12 * Math.exp(top - power * Math.LN10)]],
     ln: ["log-likelihood in nats", logL, [top - 100, top + 12]],

@@ -4,8 +4,9 @@ ES.define("stack", (fig, data) => {
   const bars = fig.chart({label: "The truth p and the belief q", height: 250, x: [-0.5, n - 0.5], ylabel: "probability: truth p solid, belief q dashed",
     xticks: names.map((words, i) => [i, words])});
   const belief = fig.pmf(bars, "q", {labels: names.map(words => "Belief in " + words), values: data.q, place: i => i + 0.2, style: 2});
-  const ruler = fig.chart({label: "Cross-entropy and perplexity", height: 150, x: [0, 6], y: [0, 1], xlabel: "bits an outcome",
+  const ruler = fig.chart({label: "Cross-entropy and perplexity", height: 166, x: [0, 6], y: [0, 1], xlabel: "bits an outcome",
     ylabel: "perplexity", yticks: [], left: 14});
+  ruler.top = 46;  // room for the perplexities
   fig.value("floor", {label: "entropy H(p) =", unit: "bits", digits: 4});
   fig.value("excess", {label: "+ divergence D(p‖q) =", unit: "bits", digits: 4});
   fig.value("ce", {label: "= cross-entropy H(p, q) =", unit: "bits", digits: 4});
@@ -23,7 +24,7 @@ ES.define("stack", (fig, data) => {
     ruler.bar(floor, 0.2, end, 0.8, 2);
     ruler.text(floor / 2, 0.5, "H(p)", {anchor: "middle", dy: 5, style: "halo"});
     if (end - floor > 0.6) ruler.text((floor + end) / 2, 0.5, ce > 6 ? "D(p‖q) →" : "D(p‖q)", {anchor: "middle", dy: 5, style: "halo"});
-    for (let k = 0; k <= 6; k++) ruler.text(k, 1, String(2 ** k), {anchor: "middle", dy: 12 - 16});
+    for (let k = 0; k <= 6; k++) ruler.text(k, 1, String(2 ** k), {anchor: "middle", dy: -5});
     fig.show({floor, excess, ce, pp: 2 ** ce, least: 2 ** floor});
     fig.sentence(ce === Infinity ? "The belief calls impossible what happens: no number of bits is enough." : "");
   };

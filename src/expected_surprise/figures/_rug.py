@@ -52,4 +52,4 @@ def rug(counts: ArrayLike, rate: float, *, xlabel: str, unit: str) -> Live:
     )
     data = {"values": values.tolist(), "counts": counts.tolist(), "rate": rate}
     data |= {"xlabel": xlabel, "unit": unit, "ratelabel": unit}
-    return Live("rug", data, picture(alt, top, low), (440, 760))
+    return Live("rug", data, picture(alt, top, low), (450, 800))

@@ -36,12 +36,13 @@ def stack(p: ArrayLike, q: ArrayLike) -> Live:
     for bits in range(7):
         ruler.text(bits, 1, str(2**bits), anchor="middle", dy=-6)
     alt = (
-        f"Two charts. Above, bars of the truth p, {_list(p)}, and of the belief q, {_list(q)}. Below, a bar on "
-        f"a ruler of bits and perplexities: the entropy, {floor:.4f} bits, then the divergence, "
-        f"{excess:.4f} bits; together the cross-entropy, {ce:.4f} bits, a perplexity of {float(perplexity(p, q)):.3f}."
+        f"Two charts. Above, bars of the truth p, {_list(p)}, and of the belief q, {_list(q)}. Below, a bar "
+        f"on a ruler of bits and perplexities: the entropy, {floor:.4f} bits, then the divergence, "
+        f"{excess:.4f} bits; together the cross-entropy, {ce:.4f} bits, a perplexity of "
+        f"{float(perplexity(p, q)):.3f}."
     )
     data = {"p": np.round(p, 6).tolist(), "q": np.round(q, 6).tolist()}
-    return Live("stack", data, picture(alt, bars, ruler), (530, 640))
+    return Live("stack", data, picture(alt, bars, ruler), (572, 680))
 
 
 def _list(probabilities: np.ndarray) -> str:
