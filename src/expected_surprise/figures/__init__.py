@@ -9,8 +9,10 @@ On the site the reader moves its handles; where no script runs (PDF, EPUB, Jupyt
 from expected_surprise.figures._bernoulli import bernoulli
 from expected_surprise.figures._bridge import bridge
 from expected_surprise.figures._classifier import classifier
+from expected_surprise.figures._codewords import codewords
 from expected_surprise.figures._divergence import divergence
 from expected_surprise.figures._gaussfit import gaussfit
+from expected_surprise.figures._jointtable import jointtable
 from expected_surprise.figures._normals import normals
 from expected_surprise.figures._rounding import rounding
 from expected_surprise.figures._rug import rug
@@ -23,8 +25,10 @@ __all__ = [
     "bernoulli",
     "bridge",
     "classifier",
+    "codewords",
     "divergence",
     "gaussfit",
+    "jointtable",
     "normals",
     "rounding",
     "rug",
