@@ -68,7 +68,7 @@ class Function:
         results = [_try(answer, case) for case in cases]
         complaints = [(result, words) for result in results if (words := self._complaint(result))]
         if complaints:
-            raise NotYet(self._main_complaint(complaints))
+            raise NotYet(self._main_complaint(complaints, results))
         self._require_manners(results)
         kinds = ", ".join(dict.fromkeys(case.kind for case in cases))
         return f"tried on {plural(len(cases), 'input')} ({kinds})"
@@ -104,14 +104,14 @@ class Function:
             if self.signed_zero and np.any(np.signbit(array) & (array == 0)):
                 return "you return -0.0 where 0.0 is asked for"
             return ""
-        return f"you return {show(value)}, and {_direction(array.astype(float), wanted)}"
+        wrong = "that is wrong" if wanted.dtype == bool else _direction(array.astype(float), wanted)
+        return f"you return {show(value)}, and {wrong}"
 
-    def _main_complaint(self, complaints: list[tuple[Result, str]]) -> str:
-        """The first complaint, with the mistake that explains it and as many of the others as possible."""
+    def _main_complaint(self, complaints: list[tuple[Result, str]], results: list[Result]) -> str:
+        """The first complaint, with the mistake that explains it and as much of the rest as possible."""
         first, words = complaints[0]
         found = [text for text in self.mistakes if self._explains(text, first)]
         if found and self._can_be_explained(first):
-            results = [result for result, _ in complaints]
             best = max(found, key=lambda text: sum(self._explains(text, r) for r in results))
             if first.error is None:
                 words = f"you return {show(first.value)}"

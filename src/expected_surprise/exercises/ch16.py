@@ -122,9 +122,9 @@ SUSPECTS = Function(
         "those are the entries; the exercise asks for their places": lambda table: (
             [table[i] for i in _suspects(table)]
         ),
-        "every entry that explains the sum is a suspect, not only the first": lambda table: (
-            _suspects(table)[:1]
-        ),
+        "every entry that explains the sum is a suspect, not only the first": lambda table: _suspects(table)[
+            :1
+        ],
     },
 )
 

@@ -15,11 +15,8 @@ from expected_surprise.figures._gaussfit import gaussfit
 from expected_surprise.figures._jointtable import jointtable
 from expected_surprise.figures._normals import normals
 from expected_surprise.figures._rounding import rounding
-from expected_surprise.figures._rug import rug
 from expected_surprise.figures._simplex import simplex
-from expected_surprise.figures._stack import stack
 from expected_surprise.figures._surprise import surprise
-from expected_surprise.figures._underflow import underflow
 
 __all__ = [
     "bernoulli",
@@ -31,9 +28,6 @@ __all__ = [
     "jointtable",
     "normals",
     "rounding",
-    "rug",
     "simplex",
-    "stack",
     "surprise",
-    "underflow",
 ]
