@@ -157,6 +157,14 @@ ROWS = [
     Golden("an end left out", "0.99999", "1", lambda: 1 - mpf("1e-5")),
     Golden("ln 100", "4.605", "nats", lambda: log(100)),
     Golden("ln 4", "1.386", "nats", lambda: log(4)),
+    Golden(
+        "price of a waiting time",
+        "0.094535",
+        "nats",
+        lambda: half_line(lambda t: 2 * exp(-2 * t) * (log(mpf(2) / 3) + t)),
+    ),
+    Golden("price of an hour's count", "0.189070", "nats", lambda: 2 * log(mpf(2) / 3) + 1),
+    Golden("price of a minute's count", "0.003151", "nats", lambda: (2 * log(mpf(2) / 3) + 1) / 60),
     Golden("h of the logarithm of an exponential", "1.577216", "nats", lambda: 1 + euler),
     Golden(
         "D of |X|, |X'|",

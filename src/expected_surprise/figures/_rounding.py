@@ -47,7 +47,7 @@ def rounding(power: float = 0.0) -> Live:
     low.line(powers, entropies + powers * math.log(2), 1)
     low.text(-3.9, 4.3, "entropy H of the bins", dx=6, dy=-4)
     low.text(-4.9, h, "H + ln(width)", dy=-10)
-    low.text(2, h, "h", anchor="end", dx=-4, dy=22)
+    low.text(2, h, "h", anchor="end", dx=-4, dy=17)
     low.mark(power, left, 1)
     alt = (
         f"Two charts. Above, the standard normal density and bars of width {width:g} with the same areas. "
