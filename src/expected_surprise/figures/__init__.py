@@ -13,6 +13,7 @@ from expected_surprise.figures._codewords import codewords
 from expected_surprise.figures._divergence import divergence
 from expected_surprise.figures._gaussfit import gaussfit
 from expected_surprise.figures._jointtable import jointtable
+from expected_surprise.figures._letters import letters
 from expected_surprise.figures._normals import normals
 from expected_surprise.figures._rounding import rounding
 from expected_surprise.figures._simplex import simplex
@@ -26,6 +27,7 @@ __all__ = [
     "divergence",
     "gaussfit",
     "jointtable",
+    "letters",
     "normals",
     "rounding",
     "simplex",
