@@ -17,7 +17,7 @@ BLOCKED = "Object.defineProperty(window, 'localStorage', {get() { throw new Erro
 
 
 def questions(name: str) -> dict[str, dict[str, bool]]:
-    """The quiz of a chapter as its source has it: by question, by letter, whether the option is right."""
+    """The quiz of a chapter as its source has it: by question, by letter, whether an option is right."""
     text = notebook.to_text(notebook.read(name)).partition("## Quick quiz")[2].partition("## Exercises")[0]
     found: dict[str, dict[str, bool]] = {}
     for start in re.finditer(r"^\*\*(\d+)\.|^:{3,}\{dropdown\} (\S+).*\n(?::.*\n)*(\S+)", text, re.MULTILINE):
@@ -25,7 +25,7 @@ def questions(name: str) -> dict[str, dict[str, bool]]:
         if number:
             found[number] = {}
         else:
-            found[list(found)[-1]][letter.strip("()")] = {"**Yes.**": True, "**No.**": False}[feedback]
+            found[list(found)[-1]][letter.strip("()")] = {"**Yes.**": True, "**No.**": False}.get(feedback)
     return found
 
 
@@ -300,6 +300,7 @@ def test_chosen_options_and_ticks_meet_axe_in_light_and_dark(opened: Opener, wid
     choose(page, "2", False)
     page.locator(".exercise-done input").first.check()
     lay_out(page)
+    page.evaluate(sitepages.ONE_TEXT)
     page.evaluate(sitepages.AXE)
     for scheme in "light", "dark":
         turn(page, scheme)
