@@ -12,7 +12,7 @@ from expected_surprise.divergence import mutual_information
 
 __all__ = ["contingency", "empirical_distribution", "entropy_from_counts", "mutual_information_from_samples"]
 
-# Whole numbers in a range up to this many times the size of the sample are counted without sorting.
+# A table with up to this many cells for each pair of whole numbers is counted without sorting them.
 DENSE = 4
 
 
@@ -96,20 +96,26 @@ def contingency(
     x, y = _as_sample(x, "x"), _as_sample(y, "y")
     if x.size != y.size:
         raise ValueError(f"x has {x.size} observations, y has {y.size}; give each x its y")
-    x_values, rows = _numbered(x)
-    y_values, columns = _numbered(y)
+    if x.dtype.kind in "iu" and y.dtype.kind in "iu":
+        shape = tuple(int(z.max()) - int(z.min()) + 1 for z in (x, y))
+        if math.prod(shape) <= DENSE * x.size:
+            return _counted_directly(x, y, shape)
+    (x_values, rows), (y_values, columns) = (np.unique(z, return_inverse=True) for z in (x, y))
     cells = np.bincount(rows * y_values.size + columns, minlength=x_values.size * y_values.size)
     return x_values, y_values, cells.reshape(x_values.size, y_values.size)
 
 
-def _numbered(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The distinct values in rising order, and for each observation the number of its value."""
-    if x.dtype.kind not in "iu" or int(x.max()) - int(x.min()) >= DENSE * x.size:
-        return np.unique(x, return_inverse=True)
-    offset = (x - x.min()).astype(np.intp)
-    present = np.bincount(offset) > 0
-    values = (np.flatnonzero(present) + x.min()).astype(x.dtype)
-    return values, offset if present.all() else (np.cumsum(present) - 1)[offset]
+def _counted_directly(x: np.ndarray, y: np.ndarray, shape: tuple[int, int]) -> tuple:
+    """The table of whole numbers in small ranges, without sorting them; sums that overflow come back."""
+    cells = x.astype(np.intp)
+    cells -= x.min().astype(np.intp)
+    cells *= shape[1]
+    cells += y.astype(np.intp, copy=False)
+    cells -= y.min().astype(np.intp)
+    table = np.bincount(cells, minlength=math.prod(shape)).reshape(shape)
+    seen = table.any(axis=1), table.any(axis=0)
+    values = (np.flatnonzero(s).astype(z.dtype) + z.min() for s, z in zip(seen, (x, y), strict=True))
+    return *values, table[np.ix_(*seen)]
 
 
 def mutual_information_from_samples(

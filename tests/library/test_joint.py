@@ -157,6 +157,12 @@ def test_a_wide_range_of_small_integers_does_not_overflow():
     x_values, _, table = contingency(np.array([-128, 127, 127], np.int8), [0, 1, 1])
     assert x_values.tolist() == [-128, 127]
     assert table.tolist() == [[1, 0], [0, 2]]
+    every = np.tile(np.arange(-128, 128).astype(np.int8), 5)
+    x_values, y_values, table = contingency(every, np.arange(2**64 - 10, 2**64, dtype=np.uint64).repeat(128))
+    assert x_values.tolist() == list(range(-128, 128))
+    assert [int(y) for y in y_values] == list(range(2**64 - 10, 2**64))
+    assert set(table.sum(axis=1)) == {5}
+    assert set(table.sum(axis=0)) == {128}
     far = np.array([0, 2**63 - 1, -(2**63)])
     assert contingency(far, far)[2].sum() == 3
 
