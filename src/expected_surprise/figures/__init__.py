@@ -11,6 +11,7 @@ from expected_surprise.figures._bridge import bridge
 from expected_surprise.figures._classifier import classifier
 from expected_surprise.figures._codewords import codewords
 from expected_surprise.figures._divergence import divergence
+from expected_surprise.figures._estimates import estimates
 from expected_surprise.figures._gaussfit import gaussfit
 from expected_surprise.figures._jointtable import jointtable
 from expected_surprise.figures._letters import letters
@@ -18,6 +19,7 @@ from expected_surprise.figures._normals import normals
 from expected_surprise.figures._rounding import rounding
 from expected_surprise.figures._simplex import simplex
 from expected_surprise.figures._surprise import surprise
+from expected_surprise.figures._variance import variance
 
 __all__ = [
     "bernoulli",
@@ -25,6 +27,7 @@ __all__ = [
     "classifier",
     "codewords",
     "divergence",
+    "estimates",
     "gaussfit",
     "jointtable",
     "letters",
@@ -32,4 +35,5 @@ __all__ = [
     "rounding",
     "simplex",
     "surprise",
+    "variance",
 ]
