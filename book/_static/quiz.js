@@ -96,8 +96,8 @@
       tell();
     });
     const link = make("a", {href: "how-to-use.html#your-progress"}, "All chapters");
+    tell();  // before it is on the page, so that only changes are read out
     questions.at(-1).options.at(-1).option.after(make("div", {className: "quiz-score"}, status, again, link));
-    tell();
   }
 
   // -- the exercises: a box to tick ---------------------------------------------------------------------
