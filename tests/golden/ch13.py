@@ -98,5 +98,11 @@ ROWS = [
     Golden("digits, second half, T = 1", "0.1481", "nats", lambda: cooled(1, slice(270, None))),
     Golden("digits, second half, T = 2.8", "0.0939", "nats", lambda: cooled(2.8, slice(270, None))),
     Golden("digits, best temperature of the first half", "2.802", "1", lambda: best_temperature(slice(270))),
+    Golden(
+        "digits, mean claim at T = 2.5",
+        "0.967",
+        "1",
+        lambda: softmax(digit_scores()[0] / 2.5, axis=1).max(axis=1).mean(),
+    ),
     Golden("digits, claims of 99 to 99.9 percent, right", "0.625", "1", lambda: right_among(0.99, 0.999)),
 ]

@@ -15,10 +15,13 @@ from expected_surprise.figures._estimates import estimates
 from expected_surprise.figures._gaussfit import gaussfit
 from expected_surprise.figures._jointtable import jointtable
 from expected_surprise.figures._letters import letters
+from expected_surprise.figures._losses import losses
 from expected_surprise.figures._normals import normals
 from expected_surprise.figures._rounding import rounding
 from expected_surprise.figures._simplex import simplex
+from expected_surprise.figures._smoothing import smoothing
 from expected_surprise.figures._surprise import surprise
+from expected_surprise.figures._temperature import temperature
 from expected_surprise.figures._variance import variance
 
 __all__ = [
@@ -31,9 +34,12 @@ __all__ = [
     "gaussfit",
     "jointtable",
     "letters",
+    "losses",
     "normals",
     "rounding",
     "simplex",
+    "smoothing",
     "surprise",
+    "temperature",
     "variance",
 ]
