@@ -8,6 +8,7 @@ ES.define("losses", (fig, data) => {
   const wait = {ce: a => a + 1 - Math.exp(-a), square: a => (Math.expm1(a) + 3 * a - 3 * Math.expm1(-a) - Math.expm1(-2 * a) / 2) / 2};
   fig.handle(chart, "u", {label: "Logit u of the true label", min: -10, max: 6, step: 0.1, value: data.u, digits: 1, anywhere: [chart],
     say: u => `u = ${ES.fixed(u, 1)}, pulls ${ES.fixed(pull.ce(u), 3)} and ${ES.scientific(pull.square(u), 2)}`});
+  fig.value("u", {label: "logit u =", digits: 1});
   fig.value("q", {label: "probability of the true label", digits: 3, sci: true});
   fig.value("ce", {label: "cross-entropy", unit: "nats", digits: 4});
   fig.value("square", {label: "squared error", digits: 4});
@@ -30,9 +31,9 @@ ES.define("losses", (fig, data) => {
     chart.line(us, us.map(square), 2);
     arrow(u, ce(u), pull.ce(u), 1);
     arrow(u, square(u), pull.square(u), 2);
-    chart.text(-9.2, ce(-9.2), "cross-entropy in nats", {dx: 12, dy: -4});
+    chart.text(-9.2, ce(-9.2), "cross-entropy (nats)", {dx: 12, dy: -4});
     chart.text(-9.8, 1, "squared error", {dy: -10});
-    fig.show({q: q(u), ce: ce(u), square: square(u), pull_ce: pull.ce(u), pull_square: pull.square(u), ratio: pull.ce(u) / pull.square(u),
+    fig.show({u, q: q(u), ce: ce(u), square: square(u), pull_ce: pull.ce(u), pull_square: pull.square(u), ratio: pull.ce(u) / pull.square(u),
       wait_ce: u < 0 ? wait.ce(-u) : NaN, wait_square: u < 0 ? wait.square(-u) : NaN});
     fig.sentence(u < 0 ? "The arrows are the pulls on the logit, 1.5 times as long as they are; the times are for a logit that follows its slope." :
       "The true label is ahead: both losses push on, ever more gently.");

@@ -11,6 +11,7 @@ ES.define("temperature", (fig, data) => {
   fig.handle(low, "T", {label: "Temperature T", min: 0.5, max: 5, step: 0.05, value: data.T, place: T => [T, loss(T)], anywhere: [low],
     say: T => `T = ${ES.fixed(T, 2)}, loss ${ES.fixed(loss(T), 3)} nats`});
   fig.button("Go to the lowest loss", () => fig.set("T", best));
+  fig.value("temperature", {label: "T =", digits: 2});
   fig.value("loss", {label: "mean loss", unit: "nats", digits: 3});
   fig.value("claim", {label: "mean claim", digits: 3});
   fig.value("right", {label: "share right", digits: 3});
@@ -29,6 +30,6 @@ ES.define("temperature", (fig, data) => {
     square.text(0.03, 0.94, "below the line: claims too much");
     low.line(Ts, curve, 1);
     const sure = bins[bins.length - 1], claim = ES.sum(claims) / n, right = hits.filter(Boolean).length / n;
-    fig.show({loss: loss(T), claim, right, gap: claim - right, sure: sure.n, sure_right: sure.right});
+    fig.show({temperature: T, loss: loss(T), claim, right, gap: claim - right, sure: sure.n, sure_right: sure.right});
   };
 });

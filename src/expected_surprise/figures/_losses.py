@@ -11,7 +11,7 @@ __all__ = ["losses"]
 REACH = 1.5  # an arrow is this times as long as the pull
 
 
-def losses(u: float = -6) -> Live:
+def losses(u: float = -4) -> Live:
     """Two losses of one example with the logit u of its true label, and the pull of each on u.
 
     >>> losses(-10)
@@ -27,7 +27,7 @@ def losses(u: float = -6) -> Live:
     for height, pull, style in ((-float(log_expit(u)), pulls[0], 1), ((1 - q) ** 2, pulls[1], 2)):
         chart.mark(u, height, style)
         chart.rule(u, height, u + REACH * pull, height, "gap")
-    chart.text(-9.8, 9.8, "cross-entropy in nats", dx=60)
+    chart.text(-9.8, 9.8, "cross-entropy (nats)", dx=60)
     chart.text(-9.8, 1, "squared error", dy=-10)
     alt = (
         "Cross-entropy and squared error over the logit u of the true label. The cross-entropy is nearly a "
@@ -35,4 +35,4 @@ def losses(u: float = -6) -> Live:
         f"{u:g} the cross-entropy pulls at the logit with {pulls[0]:.3f} and the squared error with "
         f"{pulls[1]:.2e}."
     )
-    return Live("losses", {"u": u, "reach": REACH}, picture(alt, chart), (497, 617))
+    return Live("losses", {"u": u, "reach": REACH}, picture(alt, chart), (522, 642))

@@ -46,4 +46,4 @@ def temperature(logits: ArrayLike, labels: ArrayLike, T: float = 1) -> Live:
         f"{claim.mean():.3f} and the share right {hit.mean():.3f}."
     )
     data = {"z": hundredths.tolist(), "y": labels.tolist(), "T": T, "edges": EDGES}
-    return Live("temperature", data, picture(alt, square, low), (416, 800))
+    return Live("temperature", data, picture(alt, square, low), (440, 824))

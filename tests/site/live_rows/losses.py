@@ -12,6 +12,7 @@ def numbers(at: Positions) -> dict[str, float | None]:
     q, pull_ce, miss = expit(u), -log_loss_gradient([0, u], 1)[1], expit(-u)
     a = -u
     return {
+        "u": u,
         "q": q,
         "ce": binary_log_loss(u, 1),
         "square": miss**2,

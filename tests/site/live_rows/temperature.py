@@ -26,6 +26,7 @@ def numbers(at: Positions) -> dict[str, float]:
     claim, hit = q.max(axis=1), q.argmax(axis=1) == labels
     sure = claim > 0.999
     return {
+        "temperature": at["T"],
         "loss": log_loss(z / at["T"], labels).mean(),
         "claim": claim.mean(),
         "right": hit.mean(),
