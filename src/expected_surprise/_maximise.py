@@ -65,10 +65,11 @@ def maximise_beta(mean_log: float, mean_log1m: float, start: tuple[float, float]
         slope = means - digamma(ab) + digamma(total)
         curvature = polygamma(1, total) - np.diag(polygamma(1, ab))
         step = -np.linalg.solve(curvature, slope)
-        while climb(ab + step) < climb(ab) and np.any(np.abs(step) > 1e-14 * ab):
+        height = climb(ab)
+        while climb(ab + step) < height - 1e-12 * (1 + abs(height)):  # uphill, up to rounding
             step /= 2
         ab = ab + step
-        if np.all(np.abs(step) <= 1e-13 * ab):
+        if np.all(np.abs(step) <= 1e-12 * ab):
             break
     return float(ab[0]), float(ab[1])
 

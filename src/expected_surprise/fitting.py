@@ -67,7 +67,12 @@ def fit_beta(x: ArrayLike, weights: ArrayLike | None = None) -> Fit:
     require_positive(x, below=1)
     require_spread(x, weights, "a and b grow; add data")
     mean = weighted_mean(x, weights)
-    size = mean * (1 - mean) / weighted_mean((x - mean) ** 2, weights) - 1
+    size = (1 - mean) / mean / weighted_mean((x / mean - 1) ** 2, weights) - 1
+    if size > 1e10:
+        raise ValueError(
+            f"the observations call for a + b of about {size:.1g}, too much for the "
+            "digits of a float; use fit_gaussian"
+        )
     mean_logs = weighted_mean(np.log(x), weights), weighted_mean(np.log1p(-x), weights)
     a, b = maximise_beta(*mean_logs, (mean * size, (1 - mean) * size))
     return Fit.at("beta", x, weights, a=a, b=b)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import expected_surprise as es
+import expected_surprise.figures
 
 NAN, INF = math.nan, math.inf
 DISTRIBUTION = {
@@ -238,11 +239,20 @@ CALLS = {
     "equal gamma data": (lambda: es.fit_gamma([2, 2]), r"all observations are 2, .* as the shape grows"),
     "a share of 1": (lambda: es.fit_beta([0.5, 1]), r"x has 1 at index 1; .* above 0 and below 1"),
     "equal shares": (lambda: es.fit_beta([0.5, 0.5]), r"all observations are 0.5, .* as a and b grow"),
+    "nearly equal shares": (
+        lambda: es.fit_beta([0.5, 0.5 + 1e-9]),
+        r"call for a \+ b of about 1e\+18, .* use fit_gaussian",
+    ),
     "light tails": (lambda: es.fit_student_t([1, 2, 3]), r"tails are no heavier .* use fit_gaussian"),
     "too many equal": (
         lambda: es.fit_student_t([0, 0, 0, 0, 0, 0, 1, 9]),
         r"too many observations are equal",
     ),
+    "six observations for five": (
+        lambda: es.figures.estimates(range(6)),
+        r"x is \[0, 1, 2, 3, 4, 5\]; give five observations between 0 and 10",
+    ),
+    "a sample of one": (lambda: es.figures.variance(1), r"m is 1; give a whole number from 2 to 30"),
     "score of a family with edges": (
         lambda: es.score("uniform", [1], low=0, high=2),
         r"'uniform' has no score here; the families that do are bernoulli",

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from oracle import mp
 from scipy import stats
@@ -35,14 +35,14 @@ def test_the_gamma_fit_is_that_of_scipy(shape):
     assert ours.log_likelihood >= stats.gamma.logpdf(x, a, 0, scale).sum() - 1e-7
 
 
-@pytest.mark.parametrize(("a", "b"), [(0.1, 0.1), (0.5, 3), (2, 2), (200, 3), (1e4, 2e4)])
+@pytest.mark.parametrize(("a", "b"), [(0.1, 0.1), (0.5, 3), (2, 2), (200, 3), (1e4, 2e4), (1e7, 1e7)])
 def test_the_beta_fit_is_that_of_scipy(a, b):
     x = np.random.default_rng(0).beta(a, b, 300)
     x = x[(x > 0) & (x < 1)]
     peer = stats.beta.fit(x, floc=0, fscale=1)
     ours = fit_beta(x)
-    assert list(ours.parameters.values()) == pytest.approx(peer[:2], rel=1e-8)
-    assert ours.log_likelihood >= stats.beta.logpdf(x, *peer).sum() - 1e-8
+    assert list(ours.parameters.values()) == pytest.approx(peer[:2], rel=1e-6)
+    assert ours.log_likelihood >= stats.beta.logpdf(x, *peer).sum() - 1e-6
 
 
 @pytest.mark.parametrize("df", [0.5, 1, 3, 8])
@@ -64,6 +64,7 @@ def test_the_gamma_fit_solves_its_equations(x):
 
 
 @given(SHARES)
+@example([0.5803253410880301, 0.001])  # where the last step gains less than rounding shows
 def test_the_beta_fit_is_a_zero_of_the_score(x):
     ours = fit_beta(x)
     slope = score("beta", x, **ours.parameters) * list(ours.parameters.values())
