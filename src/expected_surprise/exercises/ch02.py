@@ -23,6 +23,7 @@ def _cases(rng: np.random.Generator) -> Iterator[Case]:
     yield Case((np.append(pmf(rng, 3), 0.0),), "a zero at the end", zero)
     yield Case((np.insert(pmf(rng, 3), 1, [0.0, 0.0]),), "zeros inside", zero)
     yield Case((np.array([0.0, 1.0]),), "a certain outcome", "what is certain has the entropy 0")
+    yield Case((np.array([0, 1, 0]),), "probabilities as whole numbers")
     yield Case((np.array([1e-20, 1.0]),), "a very rare outcome", "the rare outcome is lost")
     yield Case((np.full(100_000, 1e-5),), "100,000 outcomes")
 

@@ -92,6 +92,7 @@ def _places(swaps, first=0, sign=1):
 def _tables(rng: np.random.Generator) -> Iterator[Case]:
     for size in (27, 27, 12):
         yield Case((_mistyped(rng, size),), "a table with two digits exchanged")
+    yield Case(([1620, 2840, 5900],), "two numbers that explain the sum")
     yield Case(([5000, 3000, 2400],), "a sum that no exchange explains")
     yield Case(([409, 2991, 3000],), "leading zeros", "the number 409 has four digits, 0409")
     yield Case(([1234, 3786, 3000],), "digits that are not neighbours")
