@@ -104,8 +104,8 @@ def value_of(text: str) -> tuple[float | None, float]:
     mantissa = found[1].replace("−", "-")
     if "∞" in mantissa:
         return float(mantissa.replace("∞", "inf")), 0.0
-    scale = 10.0 ** int(found[2].translate(POWER)) if found[2] else 1.0
-    return float(mantissa) * scale, 0.5 * 10.0 ** -len(mantissa.partition(".")[2]) * scale
+    power = int(found[2].translate(POWER)) if found[2] else 0
+    return float(f"{mantissa}e{power}"), float(f"0.5e{power - len(mantissa.partition('.')[2])}")
 
 
 def agrees(text: str, wanted: float | None) -> bool:

@@ -238,7 +238,7 @@ window.ES = (() => {
       const {page = 10 * step, say = v => `${fixed(v, digits)} ${unit}`.trim(), limit = v => v} = spec;
       const node = this.knob(chart, name, label, style, anywhere, axis, point => this.set(name, read(point, this.at[name])), (dx, dy, end) =>
         this.set(name, end ? (end < 0 ? min : max) : this.at[name] + (dx + dy > 0 ? 1 : -1) * (Math.abs(dx + dy) > 1 ? page : step)));
-      node.setAttribute("aria-orientation", axis === "x" ? "horizontal" : "vertical");
+      node.setAttribute("aria-orientation", axis === "y" ? "vertical" : "horizontal");
       this.control(name, value, v => put(node, chart, place(v), [min, max, v, say(v)]), v => limit(snap(v, {min, max, step})), spec.moved);
     }
     /** Handles name0, name1, ... on bars that sum to 1: moving one scales the others. The function it returns

@@ -18,10 +18,13 @@ from expected_surprise.figures._letters import letters
 from expected_surprise.figures._losses import losses
 from expected_surprise.figures._normals import normals
 from expected_surprise.figures._rounding import rounding
+from expected_surprise.figures._rug import rug
 from expected_surprise.figures._simplex import simplex
 from expected_surprise.figures._smoothing import smoothing
+from expected_surprise.figures._stack import stack
 from expected_surprise.figures._surprise import surprise
 from expected_surprise.figures._temperature import temperature
+from expected_surprise.figures._underflow import underflow
 from expected_surprise.figures._variance import variance
 
 __all__ = [
@@ -37,9 +40,12 @@ __all__ = [
     "losses",
     "normals",
     "rounding",
+    "rug",
     "simplex",
     "smoothing",
+    "stack",
     "surprise",
     "temperature",
+    "underflow",
     "variance",
 ]
