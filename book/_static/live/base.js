@@ -84,7 +84,7 @@ window.ES = (() => {
       const [x0, x1, y0, y1] = [this.X(this.x[0]), this.X(this.x[1]), this.Y(this.y[0]), this.Y(this.y[1])];
       for (const [v, text] of this.xticks || ticks(this.x, this.width < 420 ? 4 : 8)) {
         this.add("path", {class: "es-grid", d: `M${this.X(v)} ${y0}V${y1}`});
-        this.add("text", {x: this.X(v), y: y0 + 18, "text-anchor": "middle"}, text);
+        this.add("text", {x: this.X(v), y: y0 + 20, "text-anchor": "middle"}, text);
       }
       for (const [v, text] of this.yticks || ticks(this.y, this.height < 200 ? 3 : 5)) {
         this.add("path", {class: "es-grid", d: `M${x0} ${this.Y(v)}H${x1}`});

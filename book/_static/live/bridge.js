@@ -53,12 +53,12 @@ ES.define("bridge", (fig, data) => {
     low.mark(best.ce, ce(best.ce), 2);
     low.mark(best.kl, kl(best.kl), 3);
     const anchor = best.ce < 0.2 ? "start" : best.ce > 0.8 ? "end" : "middle", dx = {start: 10, middle: 0, end: -10}[anchor];
-    low.text(best.ce, ce(best.ce), "cross-entropy", {anchor, dx, dy: H > 0.2 ? 21 : -28});
-    low.text(best.kl, 0, "KL divergence", {anchor, dx, dy: -13});
+    low.text(best.ce, ce(best.ce), "cross-entropy", {anchor, dx, dy: H > 0.2 ? 21 : -28, style: "halo"});
+    low.text(best.kl, 0, "KL divergence", {anchor, dx, dy: -13, style: "halo"});
     if (kl(t) + H < low.y[1]) {
       low.rule(t, kl(t), t, kl(t) + H, "gap");
       const before = t > 0.85 || (t > 0.15 && t < best.kl);
-      low.text(t, kl(t) + H / 2, "H(p̂)", {anchor: before ? "end" : "start", dx: before ? -8 : 8, dy: 4});
+      low.text(t, kl(t) + H / 2, "H(p̂)", {anchor: before ? "end" : "start", dx: before ? -8 : 8, dy: 4, style: "halo"});
     }
   };
 });

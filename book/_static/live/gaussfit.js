@@ -1,11 +1,12 @@
 /* One normal law for a truth with two humps: the price in both directions, and where along the line it arises. */
 ES.define("gaussfit", (fig, data) => {
-  const x = ES.grid(-18, 18, 3600), step = 0.01;
+  const x = ES.grid(-18, 18, 3600), step = 0.01;  // cells; a normal law by its logarithms, which do not underflow
   const normal = (mean, sd) => {
-    const weights = x.map(v => Math.exp(-((v - mean) ** 2) / (2 * sd * sd))), sum = ES.sum(weights);
-    return weights.map(w => w / sum);
+    const logs = x.map(v => -((v - mean) ** 2) / (2 * sd * sd)), all = ES.logsumexp(logs);
+    return logs.map(v => v - all);
   };
-  const [left, right] = [normal(-2, 0.5), normal(2, 0.5)], truth = left.map((v, i) => (v + right[i]) / 2);
+  const [left, right] = [normal(-2, 0.5), normal(2, 0.5)], logTruth = left.map((v, i) => ES.logsumexp([v, right[i]]) - Math.LN2);
+  const terms = (a, b) => a.map((v, i) => Math.exp(v) * (v - b[i])), truth = logTruth.map(Math.exp);
   const shown = x.map((_, i) => i).filter(i => i >= 1200 && i <= 2400 && i % 4 === 0), xs = shown.map(i => x[i]);
   const density = law => shown.map(i => law[i] / step);
   const top = fig.chart({label: "The truth p and the belief q", height: 270, x: [-6, 6], y: [0, 1.25], ylabel: "density per unit of x: truth p solid, belief q dashed"});
@@ -23,9 +24,9 @@ ES.define("gaussfit", (fig, data) => {
   fig.button("Best forward fit", () => go(0, 2.06));
   fig.button("A best reverse fit", () => go(fig.at.mean < 0 ? -2 : 2, 0.5));
   return () => {
-    const {mean, sd} = fig.at, q = normal(mean, sd), forward = ES.klTerms(truth, q), reverse = ES.klTerms(q, truth);
+    const {mean, sd} = fig.at, q = normal(mean, sd), forward = terms(logTruth, q), reverse = terms(q, logTruth);
     top.line(xs, density(truth), 1);
-    top.line(xs, density(q), 2);
+    top.line(xs, density(q.map(Math.exp)), 2);
     low.rule(-6, 0, 6, 0);
     low.line(xs, density(forward), 3);
     low.line(xs, density(reverse), 4);

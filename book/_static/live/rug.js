@@ -34,7 +34,7 @@ ES.define("rug", (fig, data) => {
     right.line(after, after.map(curve), 4);
     right.line(before, before.map(curve), 1);
     right.rule(best, right.y[0], best, right.y[1]);
-    right.text(best, right.y[1], "largest", {dx: 5, dy: 12});
+    right.text(best, right.y[1], "largest", {dx: 5, dy: 12, style: "halo"});
     fig.show({rate, likelihood: Math.exp(logL(rate)), log: logL(rate), relative: Math.exp(logL(rate) - top),
       none: m * Math.exp(-rate), observed: counts[0]});
   };

@@ -16,7 +16,7 @@ ES.define("underflow", (fig, data) => {
   const names = [...Object.keys(formats), "sum of logs"];
   const chart = fig.chart({label: "The product in three precisions", height: 330, x: [-0.5, 3.5], y: [-1250, 60], left: 56,
     ylabel: "log₂ of what is stored", xticks: names.map((words, i) => [i, words])});
-  fig.range("m", {label: "Number of factors m", min: 1, max: 1200, step: 1, value: data.m, digits: 0});
+  fig.range("m", {label: "Factors m", min: 1, max: 1200, step: 1, value: data.m, digits: 0});
   fig.range("factor", {label: "Each factor", min: 0.05, max: 0.95, step: 0.05, value: data.factor, digits: 2});
   for (const name in formats) fig.value(name, {label: `product in ${name}:`, digits: 3, sci: true});
   fig.value("log", {label: "sum of the logarithms:", unit: "nats", digits: 3});
@@ -35,7 +35,7 @@ ES.define("underflow", (fig, data) => {
       }
     });
     chart.bar(2.7, 0, 3.3, log / Math.LN2, 2);
-    chart.text(3, log / Math.LN2, "goes on", {anchor: "middle", dy: 16});
+    chart.text(3, log / Math.LN2, "goes on", {anchor: "middle", dy: log < -200 ? -8 : 16, style: "halo"});
     fig.show({...stored, log});
     const dead = Object.keys(formats).filter(name => !stored[name]);
     fig.sentence(dead.length ? `Exactly zero in ${dead.join(", ")}.` : "All three products are still above zero.");

@@ -3,17 +3,20 @@
 import numpy as np
 from livefigures import Positions, Row
 
-from expected_surprise import kl_divergence
+from expected_surprise import log_softmax
 
 X = np.linspace(-18, 18, 3601)
 
 
 def normal(mean: float, sd: float) -> np.ndarray:
-    weights = np.exp(-((X - mean) ** 2) / (2 * sd**2))
-    return weights / weights.sum()
+    return log_softmax(-((X - mean) ** 2) / (2 * sd**2))
 
 
-TRUTH = normal(-2, 0.5) / 2 + normal(2, 0.5) / 2
+def divergence(log_p: np.ndarray, log_q: np.ndarray) -> float:
+    return np.exp(log_p) @ (log_p - log_q)
+
+
+TRUTH = np.logaddexp(normal(-2, 0.5), normal(2, 0.5)) - np.log(2)
 
 
 def numbers(at: Positions) -> dict[str, float]:
@@ -21,8 +24,8 @@ def numbers(at: Positions) -> dict[str, float]:
     return {
         "mean": at["mean"],
         "sd": at["sd"],
-        "forward": kl_divergence(TRUTH, q),
-        "reverse": kl_divergence(q, TRUTH),
+        "forward": divergence(TRUTH, q),
+        "reverse": divergence(q, TRUTH),
     }
 
 
