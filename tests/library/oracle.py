@@ -45,7 +45,8 @@ def _kl(p, q) -> mp.mpf:
 
 def log_loss(z, y) -> mp.mpf:
     z = [mp.mpf(float(x)) for x in z]
-    return mp.log(mp.fsum(mp.exp(x - z[y]) for x in z))
+    with mp.workdps(400):  # a loss of 1e-300 is the logarithm of a number that differs from 1 by as little
+        return mp.log(mp.fsum(mp.exp(x - z[y]) for x in z))
 
 
 def gaussian_kl(m0, s0, m1, s1) -> mp.mpf:
