@@ -115,3 +115,12 @@ def test_a_chapter_that_lacks_its_parts_is_found() -> None:
     findings = list(lint.chapter_findings(empty))
     assert any("a quick quiz" in finding for finding in findings)
     assert any("0 exercises" in finding for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("start", "found"), [("**Yes.** It is.", False), ("**Yes,** it is.", True), ("It is.", True)]
+)
+def test_the_feedback_of_a_quiz_begins_with_yes_or_no(start: str, found: bool) -> None:
+    option = f":::{{dropdown}} (a) one bit\n:class-container: quiz-option\n{start}\n:::"
+    chapter = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(option)])
+    assert any("begins neither with" in finding for finding in lint.chapter_findings(chapter)) == found

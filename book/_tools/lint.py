@@ -93,6 +93,9 @@ def chapter_findings(notebook: nbformat.NotebookNode) -> Iterator[str]:
     for part, pattern in PARTS.items():
         if not re.search(pattern, text, re.MULTILINE):
             yield f"lacks {part}"
+    for words in re.findall(r":class-container: quiz-option\s+(.{,30})", text):
+        if not words.startswith(("**Yes.**", "**No.**")):
+            yield f"has feedback in its quiz that begins neither with **Yes.** nor with **No.**: {words}"
     exercises = len(re.findall(r":class: exercise\b", text))
     if not 4 <= exercises <= 7:
         yield f"has {exercises} exercises; four to six are wanted"
