@@ -25,7 +25,7 @@ def text_of(path: Path) -> str:
 
 
 def uses(path: Path) -> frozenset[str]:
-    """The names of the library that the code of a chapter imports, and what it asks of imported modules."""
+    """The names that a chapter imports from the library or scikit-learn, or asks of their modules."""
     return cached_uses(path, path.stat().st_mtime_ns)
 
 
@@ -41,8 +41,8 @@ def cached_uses(path: Path, changed: int) -> frozenset[str]:
 
 
 def is_library(module: str | None) -> bool:
-    """Whether a module is the library or a part of it."""
-    return (module or "").partition(".")[0] == "expected_surprise"
+    """Whether a module is the library or scikit-learn, or a part of them."""
+    return (module or "").partition(".")[0] in ("expected_surprise", "sklearn")
 
 
 def name_of(node: ast.expr) -> str:
