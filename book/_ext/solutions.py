@@ -136,11 +136,17 @@ class FillIn(SphinxPostTransform):
 
     def run(self, **_: Any) -> None:
         """Fill in each place of the page."""
-        for place in list(self.document.findall(SolutionPlace)):
-            chapter = self.env.get_doctree(place["page"])
-            box = next(node for node in chapter.findall(nodes.admonition) if place["exercise"] in node["ids"])
+        places = list(self.document.findall(SolutionPlace))
+        boxes = {name: boxes_of(self.env.get_doctree(name)) for name in {place["page"] for place in places}}
+        for place in places:
+            box = boxes[place["page"]][place["exercise"]]
             copies = [copy for node in after(box) for copy in unfolded(node)]
             place.replace_self([detached(copy, self.env.docname) for copy in copies])
+
+
+def boxes_of(chapter: nodes.document) -> dict[str, nodes.admonition]:
+    """The boxes of a chapter that have a label, exercises among them."""
+    return {label: box for box in chapter.findall(nodes.admonition) for label in box["ids"]}
 
 
 def after(box: nodes.admonition) -> Iterator[nodes.Element]:
