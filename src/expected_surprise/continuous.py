@@ -100,7 +100,7 @@ def gaussian_kl(
     -----
     The textbook formula log(sd_q/sd_p) + (sd_p^2 + (mean_p - mean_q)^2) / (2 sd_q^2) - 1/2 subtracts
     numbers that nearly agree. With u = (sd_p/sd_q)^2 - 1 and z = (mean_p - mean_q)/sd_q it is
-    (u - log(1 + u) + z^2) / 2, in which nothing cancels.
+    (u - log(1 + u) + z^2) / 2; u is a product, u - log(1 + u) one function for small u: nothing cancels.
 
     Examples
     --------
