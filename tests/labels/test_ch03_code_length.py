@@ -366,3 +366,11 @@ def test_the_two_recipes_of_the_page():
     """The printed example: 2, 2, 2, 3, 3 from the top, 1, 3, 3, 3, 3 from the bottom."""
     assert from_the_top(FIVE) == [2, 2, 2, 3, 3]
     assert huffman(FIVE) == [1, 3, 3, 3, 3]
+
+
+def test_the_recipe_from_the_top_keeps_the_order():
+    """Among all groups, not only parts of the ordered list, halving is exact for the five: 0.35 + 0.15."""
+    hundredths = [35, 17, 17, 16, 15]
+    groups = itertools.chain.from_iterable(itertools.combinations(hundredths, k) for k in range(1, 5))
+    assert min(groups, key=lambda g: abs(2 * sum(g) - 100)) == (35, 15)
+    assert min(range(1, 5), key=lambda k: abs(2 * sum(hundredths[:k]) - 100)) == 2

@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from expected_surprise import entropy, kl_divergence, shannon_lengths
+from expected_surprise import entropy, kl_divergence, mutual_information, shannon_lengths
 from registry import checks, given
 from strategies import pmfs
 
@@ -171,27 +171,25 @@ def conditional_entropy(joint):
     return float(entropy(joint.ravel()) - entropy(joint.sum(axis=0).ravel()))
 
 
-def weighted_divergences(joint):
-    """The sum over a and b, written out, of P(a, b) D(P(X | a, b) || P(X | a))."""
-    total = 0.0
-    for a, b in itertools.product(range(2), repeat=2):
-        if (weight := joint[:, a, b].sum()) > 0:
-            near, far = joint[:, a, b] / weight, joint[:, a].sum(axis=1) / joint[:, a].sum()
-            total += weight * kl_divergence(near, far)
-    return float(total)
+def conditional_information(joint):
+    """I(X; B | A): the mutual information of X and B for each value of A, averaged."""
+    weights = joint.sum(axis=(0, 2))
+    return sum(w * float(mutual_information(joint[:, a] / w)) for a, w in enumerate(weights) if w > 0)
 
 
 @checks(
     "lem-longer-context",
     false={
         "a longer context helps by a hundredth of a nat": {"least": 0.01},
-        "the divergences are not weighted": {"gain": lambda joint: 2 * weighted_divergences(joint)},
+        "what B tells about X is gained": {
+            "gain": lambda joint: float(mutual_information(joint.sum(axis=1)))
+        },
     },
     dropped={"on average over b": {"at": 0}},
 )
 @given(joint=triples())
-def test_longer_context(joint, least=0.0, gain=weighted_divergences, at=None):
-    """The gain of a second known variable is a mean of divergences, and never negative."""
+def test_longer_context(joint, least=0.0, gain=conditional_information, at=None):
+    """A second known variable gains I(X; B | A), which is never negative."""
     with_a, with_both = conditional_entropy(joint.sum(axis=2)), conditional_entropy(joint)
     if at is not None:
         assume(joint[:, :, at].sum() > 0.01)
@@ -278,6 +276,15 @@ def test_entropy_rate(sign=1, above=1, rate=None, start=(0.5, 0.5), seen=True):
     f = np.diff(block_entropies(clear, start))
     limit = entropy([0.3, 0.7]) if rate is None else rate
     assert np.allclose(f[1:], limit, atol=1e-12)
+
+
+def test_known_first_day():
+    """Exercise 15.4: if the first day is certain, F_n rises and lies above the block mean."""
+    chain = 0.1, [np.array([1.0, 0.0]), np.array([0.0, 1.0])]
+    blocks = block_entropies(chain, (1.0, 0.0))
+    f, rate = np.diff(blocks), float(entropy([0.1, 0.9]))
+    assert np.allclose(f, [0, *[rate] * (len(f) - 1)], atol=1e-12)
+    assert np.all(blocks[2:] / np.arange(2, len(blocks)) < f[1:])
 
 
 @checks(
