@@ -42,7 +42,7 @@ def stack(p: ArrayLike, q: ArrayLike) -> Live:
         f"{float(perplexity(p, q)):.3f}."
     )
     data = {"p": np.round(p, 6).tolist(), "q": np.round(q, 6).tolist()}
-    return Live("stack", data, picture(alt, bars, ruler), (572, 680))
+    return Live("stack", data, picture(alt, bars, ruler), (570, 625))
 
 
 def _list(probabilities: np.ndarray) -> str:

@@ -44,4 +44,4 @@ def underflow(m: int = 100, factor: float = 0.5) -> Live:
         f"It is {', '.join(said)}; dashed lines show the smallest number of each format. "
         f"The sum of the logarithms is {m * float(np.log(factor)):.3f} nats."
     )
-    return Live("underflow", {"m": m, "factor": factor}, picture(alt, chart), (540, 640))
+    return Live("underflow", {"m": m, "factor": factor}, picture(alt, chart), (460, 585))
