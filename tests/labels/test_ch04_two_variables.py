@@ -2,6 +2,7 @@
 
 import math
 
+import hypothesis
 import numpy as np
 from hypothesis import strategies as st
 from scipy.stats import binom
@@ -306,3 +307,12 @@ def test_the_forecast_of_the_page():
     assert in_a_row(FORECAST)[0] == [0.0, math.log(2)]
     assert close(conditional_entropy(FORECAST, base=2), 0.25)
     assert in_a_row(FORECAST)[0][1] > entropy(FORECAST.sum(axis=0))
+
+
+@hypothesis.given(
+    p=st.lists(st.floats(0.3, 1.0), min_size=2, max_size=3).map(normalised), n=st.integers(1, 30)
+)
+def test_the_estimate_can_be_too_small(p, n):
+    """For Y = X the bias has the other sign: the estimate of I(X; X) is that of H(X)."""
+    assert close(mutual_information(np.diag(p)), h(p))
+    assert mean_entropy(p, n) < h(p)
