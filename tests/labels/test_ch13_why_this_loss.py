@@ -368,11 +368,14 @@ def test_calibrated(world, look=lambda p, which, laws: laws[which], announce=lam
         "the divergence is the other way round": {"divergence": lambda c, q: kl_divergence(q, c)},
         "the middle part is left out": {"middle": 0.0},
         "the first part is the entropy of the labels": {"floor_of_labels": True},
+        "who always announces the law of the labels has no loss outside the second part": {"kept": 0.0},
     },
     dropped={"the forecast is made from the input": {"peek": True}},
 )
 @given(world=grouped_worlds())
-def test_calibration_split(world, divergence=kl_divergence, middle=1.0, floor_of_labels=False, peek=False):
+def test_calibration_split(
+    world, divergence=kl_divergence, middle=1.0, floor_of_labels=False, peek=False, kept=1.0
+):
     """The loss, input by input, is floor plus grouping plus miscalibration; no part is negative."""
     weight, p, q, which = world
     share, laws = laws_by_forecast(weight, p, which)
@@ -387,6 +390,10 @@ def test_calibration_split(world, divergence=kl_divergence, middle=1.0, floor_of
     assert miscalibration >= -1e-12
     assert math.isclose(loss, floor + middle * grouping + miscalibration, **ROOM)
     assert math.isclose(weight @ cross_entropy(p, laws[which]), floor + grouping, **ROOM)
+    labels = weight @ p
+    useless = weight @ cross_entropy(p, labels)
+    assert math.isclose(useless, kept * floor + (entropy(labels) - floor), **ROOM)
+    assert grouping <= entropy(labels) - floor + 1e-9
 
 
 @checks(
