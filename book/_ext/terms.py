@@ -27,7 +27,7 @@ SKIPPED = (
         nodes.literal,
         nodes.literal_block,
     ),
-    *(nodes.math, nodes.math_block, nodes.footnote, nodes.citation),
+    *(nodes.math, nodes.math_block, nodes.footnote, nodes.citation, nodes.emphasis),  # titles of books
 )
 SKIPPED_CLASSES = {"no-terms", "cell_input", "cell_output", "article"}
 MATHML = re.compile(r"<math.*?</math>", re.DOTALL)
@@ -122,7 +122,8 @@ def inflected(name: str) -> str:
     stem, ending = (
         (name[:-1], "(?:y|ies)") if name.endswith("y") else (name, "" if name.endswith("s") else "s?")
     )
-    return re.escape(stem).replace(r"\ ", r"\s+").replace("'", "['\N{RIGHT SINGLE QUOTATION MARK}]") + ending
+    text = re.escape(stem).replace(r"\ ", r"\s+").replace("'", "['\N{RIGHT SINGLE QUOTATION MARK}]") + ending
+    return f"(?-i:{text})" if name.isupper() else text  # MAP is no map
 
 
 class Marker:

@@ -24,11 +24,14 @@ Gibbs' inequality
 
 score
   A slope.
+
+MAP
+  A mode.
 ```
 """
 CHAPTER = """# 2. Entropy and its score
 
-The `entropy` and [entropy](ch03-more.md) and $entropy$; a score.
+The `entropy` and [entropy](ch03-more.md) and $entropy$; a score, a map, *On entropy*.
 
 {.no-terms}
 Of entropy nothing.
