@@ -38,6 +38,12 @@ def normal_kl(v, w):
     return quad(term, [-inf, -1, 0, 1, inf])
 
 
+def pair(sigma, copies):
+    """Entropy of one height or of two with the correlation 1/2, by the determinant of the covariance."""
+    det = sigma**2 if copies == 1 else sigma**4 - (sigma**2 / 2) ** 2
+    return log((2 * pi * exp(1)) ** copies * det) / 2
+
+
 def flip(p):
     """Binary entropy in nats."""
     return -p * log(p) - (1 - p) * log(1 - p)
@@ -78,6 +84,10 @@ ROWS = [
         lambda: mpf(sum(map(int, LETTERS.split())) + 180) / 10_000,
     ),
     Golden("uniform on a quarter", "-1.386", "nats", lambda: log(mpf(1) / 4)),
+    Golden("a height in metres", "-1.240", "nats", lambda: pair(mpf(7) / 100, 1)),
+    Golden("two heights in metres", "-2.624", "nats", lambda: pair(mpf(7) / 100, 2)),
+    Golden("a height in millimetres", "5.667", "nats", lambda: pair(mpf(70), 1)),
+    Golden("two heights in millimetres", "11.191", "nats", lambda: pair(mpf(70), 2)),
     Golden("area of the wrong log-normal", "39.894", "1", lambda: 100 / sqrt(2 * pi)),
     Golden("mode for a prior flat in the log-odds", "0.7273", "1", lambda: mpf(8) / 11),
     Golden(
