@@ -82,8 +82,8 @@ test-long:  ## many more random instances, notebooks again in reverse order
 	@$(PYTEST) --long tests --ignore=tests/site
 	@echo "test-long: notebooks in reverse order"
 	@$(NBVAL) $$(ls -r book/*.ipynb)
-	@echo "test-long: every page against every rule, wide and narrow, light and dark"
-	@$(PYTEST) --long tests/site/test_pages.py
+	@echo "test-long: every page against every rule, wide and narrow, light and dark; figures to more places"
+	@$(PYTEST) --long tests/site/test_pages.py tests/site/test_live.py tests/site/test_quiz.py
 	@echo "test-long: a clean run of the notebooks stores the same bytes"
 	@$(BIN)/python book/_tools/notebook.py check
 	@$(PREPARE) lab

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from livefigures import Driver, Row, faults_of
 
-DRAGS, PRESSES, SWEEPS = 4, 4, 12  # 20 random places for each control, 8 of them by real events
+LONG = (4, 4, 12)  # 20 random places for each control: by mouse, by keys, by scripted events
+SHORT = (2, 2, 4)
 ARROWS = ("ArrowRight", "ArrowUp", "ArrowLeft", "ArrowDown", "PageUp", "PageDown")
 NEAR = 4  # pixels: a handle snaps to its steps
 
@@ -13,7 +14,8 @@ NEAR = 4  # pixels: a handle snaps to its steps
 class Tour:
     """A figure, what was seen of it on the way, and what was wrong."""
 
-    def __init__(self, driver: Driver, row: Row) -> None:
+    def __init__(self, driver: Driver, row: Row, places: tuple[int, int, int] = LONG) -> None:
+        self.drags, self.presses, self.sweeps = places
         self.driver, self.row, self.dice = driver, row, random.Random(driver.name)
         self.seen, self.faults = [driver.read()], []
 
@@ -62,7 +64,7 @@ class Tour:
 
     def drag_about(self, control: str, about: dict, axes: list[int]) -> None:
         """Drag to random places; the handle must follow the pointer along these axes, up to its ends."""
-        for u, v in self.places(DRAGS, 0.2, 0.85):
+        for u, v in self.places(self.drags, 0.2, 0.85):
             target = self.driver.drag(control, u, v)
             place = self.look(control)
             if place in (about["min"], about["max"]):
@@ -78,16 +80,16 @@ class Tour:
     def sweep(self, control: str) -> None:
         """Press a few arrows at a time, which must move the control; then send it to places by script."""
         found = [self.driver.read()["at"][control]]
-        chords = [self.dice.choices(ARROWS, k=2) for _ in range(PRESSES - 2)]
+        chords = [self.dice.choices(ARROWS, k=2) for _ in range(self.presses - 2)]
         for keys in [*chords, ["ArrowUp"], ["ArrowLeft"]]:
             self.driver.press(control, *keys)
             found.append(self.look(control))
         self.expect(f"keys lead {control} to so many places:", min(2, len(set(map(str, found)))), 2)
-        self.seen += self.driver.sweep(control, list(self.places(SWEEPS, 0, 1)))
+        self.seen += self.driver.sweep(control, list(self.places(self.sweeps, 0, 1)))
 
     def write(self, control: str, about: dict) -> None:
         """Type texts."""
-        for _ in range(DRAGS + PRESSES + SWEEPS):
+        for _ in range(self.drags + self.presses + self.sweeps):
             self.driver.control(control).fill(self.row.typed[control](self.dice))
             self.look(control)
         self.driver.press(control, "End", "Backspace")

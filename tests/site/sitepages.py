@@ -6,11 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+import pytest
 import yaml
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
@@ -45,6 +47,21 @@ def page_names() -> list[str]:
     """Every page of the site, in reading order, and the search page."""
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
     return [*(name.removesuffix(".md") for name in toc_entries(toc)), "search"]
+
+
+def in_turn(names: Iterable[str], every: int = 4) -> list:
+    """One name in ``every`` for the short tests; the others are parameters of the long tests only."""
+    late = pytest.mark.long
+    return [name if i % every == 0 else pytest.param(name, marks=late) for i, name in enumerate(names)]
+
+
+def without_twins(names: Iterable[str]) -> list:
+    """The pages, of which those made by one template from one kind of source stand for each other in turn."""
+    names = list(names)
+    folders = ("book/checked/ch", "book/solutions/")
+    twins = {folder: [name for name in names if name.startswith(folder)] for folder in folders}
+    late = {name for same in twins.values() for name in same[1:]}
+    return [pytest.param(name, marks=pytest.mark.long) if name in late else name for name in names]
 
 
 def ensure_built() -> None:

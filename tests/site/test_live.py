@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from livefigures import Driver, Row, agrees, faults_of, open_page, rows
-from livetour import NEAR, Tour
+from livetour import LONG, NEAR, SHORT, Tour
 from playwright.sync_api import Browser
 from sitepages import SITE
 
@@ -30,14 +30,14 @@ def address(base_url: str, row: Row) -> str:
 
 
 @FIGURES
-def test_numbers_are_those_of_the_library(browser: Browser, base_url: str, name: str) -> None:
+def test_numbers_are_those_of_the_library(browser: Browser, base_url: str, name: str, long: bool) -> None:
     """At both ends and at random places, by mouse, by keyboard and by scripted events; and after a reset."""
     context = browser.new_context(viewport={"width": 1280, "height": 1700}, reduced_motion="reduce")
     with open_page(context, address(base_url, rows()[name])) as (page, errors):
         driver = Driver(page, name)
         faults = place_faults(driver, 1280) + print_faults(driver)
         driver.isolate()
-        faults += Tour(driver, rows()[name]).run() + errors
+        faults += Tour(driver, rows()[name], LONG if long else SHORT).run() + errors
     context.close()
     assert not faults, f"{len(faults)} faults:\n" + "\n".join(faults[:12])
 

@@ -97,7 +97,7 @@ def test_each_question_has_a_right_and_a_wrong_option_and_each_option_says_which
         assert set(options.values()) == {True, False}, number
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
+@pytest.mark.parametrize("name", sitepages.in_turn(CHAPTERS))
 def test_the_site_shows_the_same_questions(opened: Opener, name: str) -> None:
     page = opened(name)
     shown = page.locator("details.quiz-option").count()
