@@ -1,6 +1,7 @@
 """Terms of the glossary in a chapter: what is marked, what is not, and how the definition shows."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -64,14 +65,24 @@ def marked(book: TinyBook, page: str) -> list[str]:
     return [link.get_text().replace("\n", " ") for link in book.page(page).select("a.term")]
 
 
-@pytest.fixture
-def book(tiny_book: TinyBook) -> TinyBook:
+def built(folder: Path) -> TinyBook:
     """A glossary and two chapters."""
-    tiny_book.write(
-        a_preface="# Preface\n\nEntropy.\n", glossary=GLOSSARY, ch02_entropy=CHAPTER, ch03_more=MORE
-    )
-    assert tiny_book.build() == ""
-    return tiny_book
+    book = TinyBook(folder)
+    book.write(a_preface="# Preface\n\nEntropy.\n", glossary=GLOSSARY, ch02_entropy=CHAPTER, ch03_more=MORE)
+    assert book.build() == ""
+    return book
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> TinyBook:
+    """The book, to look at."""
+    return built(tmp_path_factory.mktemp("terms"))
+
+
+@pytest.fixture
+def own_book(tmp_path: Path) -> TinyBook:
+    """The book, to change."""
+    return built(tmp_path)
 
 
 def test_first_occurrences_are_marked_and_nothing_else(book: TinyBook) -> None:
@@ -83,11 +94,11 @@ def test_first_occurrences_are_marked_and_nothing_else(book: TinyBook) -> None:
     assert marked(book, "a-preface") == marked(book, "glossary") == []
 
 
-def test_section_that_defines_a_term_is_left_alone(book: TinyBook) -> None:
+def test_section_that_defines_a_term_is_left_alone(own_book: TinyBook) -> None:
     text = CHAPTER.replace("then **entropy**, and the entropy and", "then")
-    book.write(ch02_entropy=text)
-    assert book.build() == ""
-    assert marked(book, "ch02-entropy") == ["Relative entropies", "Gibbs’ inequality"]
+    own_book.write(ch02_entropy=text)
+    assert own_book.build() == ""
+    assert marked(own_book, "ch02-entropy") == ["Relative entropies", "Gibbs’ inequality"]
 
 
 def test_definitions_come_along_without_links(book: TinyBook) -> None:
@@ -100,10 +111,10 @@ def test_definitions_come_along_without_links(book: TinyBook) -> None:
     assert not book.page("ch02-entropy").find(id="tip-score")
 
 
-def test_new_definition_renews_the_chapters(book: TinyBook) -> None:
-    book.write(glossary=GLOSSARY.replace("A price.", "A loss."))
-    assert book.build() == ""
-    assert "A loss." in book.page("ch02-entropy").find(id="tip-relative-entropy").get_text()
+def test_new_definition_renews_the_chapters(own_book: TinyBook) -> None:
+    own_book.write(glossary=GLOSSARY.replace("A price.", "A loss."))
+    assert own_book.build() == ""
+    assert "A loss." in own_book.page("ch02-entropy").find(id="tip-relative-entropy").get_text()
 
 
 @pytest.fixture
