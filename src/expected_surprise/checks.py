@@ -11,6 +11,7 @@ import operator
 import numpy as np
 from numpy.typing import ArrayLike
 
+from expected_surprise._arrays import as_array, converted, require_axis
 from expected_surprise._blocks import sum_terms
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "reject",
 ]
 
+READY = (np.dtype(np.float64), np.dtype(np.float32))
+
 
 def reject(name: str, values: np.ndarray, bad: np.ndarray, remedy: str) -> None:
     """Raise a ValueError that names the first value where ``bad`` is true; do nothing if there is none.
@@ -41,27 +44,18 @@ def reject(name: str, values: np.ndarray, bad: np.ndarray, remedy: str) -> None:
         return
     index = tuple(int(i) for i in np.argwhere(bad)[0])
     where = f" at index {index[0] if len(index) == 1 else index}" if index else ""
-    raise ValueError(f"{name} has {values[index]:.10g}{where}; {remedy}")
+    raise ValueError(f"{name} has {values[index].item():.10g}{where}; {remedy}")
 
 
 def as_floats(x: ArrayLike, name: str) -> np.ndarray:
-    """``x`` as an array of floats; float32 stays float32.
+    """``x`` as an array of floats; float32 stays float32, and float16 is widened to it.
 
     >>> as_floats([1, 2], "x")
     array([1., 2.])
     """
-    try:
-        x = np.asarray(x)
-    except ValueError:
-        raise ValueError(f"{name} has rows of different lengths; pass a rectangular array") from None
-    if x.dtype.kind == "f":
+    if type(x) is np.ndarray and x.dtype in READY:
         return x
-    if x.dtype.kind not in "biuO":
-        raise TypeError(f"{name} must hold real numbers, not {x.dtype}")
-    try:
-        return x.astype(float)
-    except (TypeError, ValueError):
-        raise TypeError(f"{name} must hold real numbers, not {type(x.flat[0]).__name__}") from None
+    return converted(x, name)
 
 
 def as_base(base: float) -> float:
@@ -70,9 +64,13 @@ def as_base(base: float) -> float:
     >>> as_base(2)
     2.0
     """
-    if not isinstance(base, numbers.Real) or not 1 < base < math.inf:
+    try:
+        number = float(base) if isinstance(base, numbers.Real) else math.nan
+    except OverflowError:  # a whole number beyond the floats
+        number = math.inf
+    if not 1 < number < math.inf:
         raise ValueError(f"base is {base!r}, but must be finite and above 1: 2 for bits, math.e for nats")
-    return float(base)
+    return number
 
 
 def as_alphabet_size(base: int) -> int:
@@ -138,8 +136,7 @@ def _require_sums_of_1(name: str, total: np.ndarray, axis: int | tuple[int, int]
 def _require_entries(x: np.ndarray, axis: int, name: str) -> None:
     if x.ndim == 0:
         raise ValueError(f"{name} is the single number {x[()]}; pass one entry for each outcome")
-    if not -x.ndim <= axis < x.ndim:
-        raise ValueError(f"axis is {axis}, but {name} has {x.ndim} dimension{'s' * (x.ndim > 1)}")
+    require_axis(axis, x, name)
     if x.size == 0:
         raise ValueError(f"{name} is empty (its shape is {x.shape}); there must be at least one outcome")
 
@@ -188,14 +185,13 @@ def as_labels(labels: ArrayLike, k: int | None = None, name: str = "labels") -> 
     >>> as_labels([2, 0, 1], k=3)
     array([2, 0, 1])
     """
-    labels = np.asarray(labels)
+    labels = as_array(labels, name)
     if labels.dtype.kind not in "biu":
         raise TypeError(f"{name} must hold whole numbers, not {labels.dtype}; try labels.astype(int)")
-    labels = labels.astype(int)
-    upper = np.inf if k is None else k
     classes = "0, 1, ..." if k is None else f"0 to {k - 1}"
-    reject(name, labels, (labels < 0) | (labels >= upper), f"the classes are numbered {classes}")
-    return labels
+    upper = np.iinfo(int).max if k is None else k - 1
+    reject(name, labels, (labels < 0) | (labels > upper), f"the classes are numbered {classes}")
+    return labels.astype(int)
 
 
 def as_data(x: ArrayLike, name: str = "x") -> np.ndarray:

@@ -1,0 +1,102 @@
+"""The door of the library: from what a caller passes to an array of floats, with no entry lost or made up.
+
+numpy alone would read the data under a mask, the number in a string, the real part of a complex number,
+and None as nan.
+"""
+
+import numbers
+import operator
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+__all__ = ["as_array", "converted", "reject_masked", "require_axis"]
+
+MASKS = {np.ma.MaskedArray, type(np.ma.masked)}
+
+
+def converted(x: ArrayLike, name: str) -> np.ndarray:
+    """``x`` as an array of native floats: float32 for float16 and float32, float64 for everything else.
+
+    >>> converted([True, 2], "x")
+    array([1., 2.])
+    >>> converted(np.array([0.5], np.float16), "x").dtype
+    dtype('float32')
+    """
+    x = as_array(x, name)
+    if x.dtype.kind == "O":
+        return _from_objects(x, name)
+    if x.dtype.kind not in "biuf":
+        raise TypeError(f"{name} must hold real numbers, not {x.dtype}")
+    if x.dtype.kind == "f" and x.dtype.itemsize > 8:
+        raise TypeError(f"{name} holds {x.dtype}, whose last digits would be lost; pass {name}.astype(float)")
+    single = x.dtype.kind == "f" and x.dtype.itemsize < 8
+    return x.astype(np.float32 if single else np.float64, copy=False)
+
+
+def as_array(x: ArrayLike, name: str) -> np.ndarray:
+    """``x`` as a plain array, if it is rectangular and nothing in it is masked.
+
+    >>> as_array([[1], [2, 3]], "x")
+    Traceback (most recent call last):
+    ...
+    ValueError: x has rows of different lengths; pass a rectangular array
+    """
+    reject_masked(x, name)
+    try:
+        return np.asarray(x)
+    except ValueError:
+        raise ValueError(f"{name} has rows of different lengths; pass a rectangular array") from None
+
+
+def reject_masked(x: ArrayLike, name: str) -> None:
+    """Raise if an entry of ``x``, or of a masked array in the list ``x``, is masked.
+
+    >>> reject_masked(np.ma.array([1, 2], mask=[False, True]), "x")
+    Traceback (most recent call last):
+    ...
+    ValueError: x has a masked entry; pass x.compressed() to leave it out, or x.filled(value)
+    """
+    if _masked(x):
+        raise ValueError(
+            f"{name} has a masked entry; pass {name}.compressed() to leave it out, or {name}.filled(value)"
+        )
+
+
+def _masked(x: ArrayLike) -> bool:
+    if isinstance(x, np.ma.MaskedArray):
+        return bool(np.ma.getmaskarray(x).any())
+    if not isinstance(x, list | tuple):
+        return False
+    kinds = set(map(type, x))
+    return not kinds.isdisjoint(MASKS | {list, tuple}) and any(map(_masked, x))
+
+
+def _from_objects(x: np.ndarray, name: str) -> np.ndarray:
+    """Whole numbers of any size, fractions and decimals, each rounded to the nearest double."""
+    for value in x.flat:
+        if not isinstance(value, numbers.Real | Decimal | np.bool):
+            raise TypeError(f"{name} must hold real numbers, not {type(value).__name__}")
+    try:
+        return x.astype(float)
+    except (OverflowError, ValueError):
+        raise ValueError(f"{name} has a number that no float can hold, such as 10**400") from None
+
+
+def require_axis(axis: int, x: np.ndarray, name: str) -> None:
+    """Raise unless ``axis`` is the number of one axis of ``x``.
+
+    >>> require_axis(1, np.ones(2), "p")
+    Traceback (most recent call last):
+    ...
+    ValueError: axis is 1, but p has 1 dimension
+    """
+    try:
+        number = operator.index(axis)
+    except TypeError:
+        raise TypeError(
+            f"axis is {axis!r}, but must be one whole number; for all entries at once pass {name}.ravel()"
+        ) from None
+    if not -x.ndim <= number < x.ndim:
+        raise ValueError(f"axis is {axis}, but {name} has {x.ndim} dimension{'s' * (x.ndim > 1)}")
