@@ -10,6 +10,8 @@ BIN := .venv/bin
 SITE := _build/html
 PREPARE := PYTHON=$(PYTHON) book/_tools/environment.sh
 PYTEST := $(BIN)/python -m pytest -q -n 2 -p no:cacheprovider
+# a browser is often waited for, so that a third worker keeps two cores busy
+BROWSER := $(PYTEST) -n 3 --dist loadgroup
 NBVAL := $(PYTEST) -W default --dist loadscope --nbval --nbval-sanitize-with tests/nbval.cfg
 # one thread for linear algebra: more of them only wait for each other on a busy machine
 export OPENBLAS_NUM_THREADS := 1
@@ -74,7 +76,7 @@ test-notebooks:  ## every notebook gives its stored outputs
 test-browser: book  ## every page in a real browser
 	@$(PREPARE) test browser
 	@echo "test: pages in the browser"
-	@$(PYTEST) tests/site
+	@$(BROWSER) tests/site
 
 test-long:  ## many more random instances, notebooks again in reverse order
 	@$(PREPARE) book test browser
@@ -83,7 +85,7 @@ test-long:  ## many more random instances, notebooks again in reverse order
 	@echo "test-long: notebooks in reverse order"
 	@$(NBVAL) $$(ls -r book/*.ipynb)
 	@echo "test-long: every page against every rule, wide and narrow, light and dark; figures to more places"
-	@$(PYTEST) --long tests/site/test_pages.py tests/site/test_live.py tests/site/test_quiz.py
+	@$(BROWSER) --long tests/site/test_pages.py tests/site/test_live.py tests/site/test_quiz.py
 	@echo "test-long: a clean run of the notebooks stores the same bytes"
 	@$(BIN)/python book/_tools/notebook.py check
 	@$(PREPARE) lab

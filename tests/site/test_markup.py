@@ -1,6 +1,8 @@
 """Every page as text: titles, descriptions, alternatives to images, links, and no raw LaTeX."""
 
 import re
+from functools import cache
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlparse
@@ -10,7 +12,9 @@ import sitepages
 from bs4 import BeautifulSoup, Tag
 from sitepages import soup
 
-PAGES = pytest.mark.parametrize("name", sitepages.page_names())
+# A page is parsed once: all that is asked of it, is asked in one worker.
+GROUPS = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in sitepages.page_names()]
+PAGES = pytest.mark.parametrize("name", GROUPS)
 RAW_LATEX = re.compile(r"\\[a-zA-Z]+\s*[{_^]|\\(?:frac|sum|log|ln|le|ge|text|KL|E|argm..)\b|\$\$|\$[^$\s]+\$")
 FILE_NAME = re.compile(r"^[\w/.-]+\.(svg|png|jpe?g)$")
 SHORTEST_ALT = 20  # characters, for a figure
@@ -96,7 +100,13 @@ def leads_somewhere(here: Path, link: Tag) -> bool:
         return False
     if not anchor or target.suffix != ".html" or anchor == "top":
         return True
-    return soup(target).find(id=unquote(anchor)) is not None
+    return unquote(anchor) in identifiers(target)
+
+
+@cache
+def identifiers(page: Path) -> set[str]:
+    """The ids on a page, which is quicker than parsing the page."""
+    return set(map(unescape, re.findall(r'<[^<>]*\sid="([^"]+)"', page.read_text("utf-8"))))
 
 
 @PAGES

@@ -1,11 +1,11 @@
 """Books of a page or two, built with the project's own settings and extensions, to test the extensions."""
 
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 from bs4 import BeautifulSoup
+from builder import builder
 from sitepages import ROOT, build_command
 
 
@@ -33,10 +33,9 @@ class TinyBook:
         (self.root / "_config.yml").write_text(yaml.safe_dump(config), "utf-8")
         self.link()
         self.write_toc()
-        done = subprocess.run(build_command(), cwd=self.root, capture_output=True, text=True, check=False)
-        log = done.stdout + done.stderr
+        status, log = builder(*build_command()[1:]).build(self.root)
         warnings = "\n".join(line for line in log.splitlines() if "WARNING" in line or "ERROR" in line)
-        assert bool(done.returncode) == bool(warnings), log
+        assert bool(status) == bool(warnings), log
         return warnings
 
     def link(self) -> None:
