@@ -1,4 +1,4 @@
-"""Builds small books fast: what builds a book is imported once, each book is built in a fork of that.
+"""Builds small books fast: what a build imports is imported once, and each book is built in a fork.
 
 Run as a program, it reads one JSON list a line, ``[folder, log]``, builds the book in the folder with the
 arguments of the command line, writes what the build says into the log, and answers with the exit status.
