@@ -1,0 +1,1 @@
+"""Course assignments: built from one source notebook, handed out, marked in a sandbox, graded."""
