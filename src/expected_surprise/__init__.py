@@ -57,11 +57,15 @@ from expected_surprise.regression import (
     softmax_regression,
 )
 from expected_surprise.special import expit, log1pmx, log_expit, log_softmax, logsumexp, softmax
+from expected_surprise.sufficient import SufficientStatistics, sufficient_statistics
+from expected_surprise.tally import Counts
 
 __all__ = [
+    "Counts",
     "Fit",
     "LogisticRegression",
     "SoftmaxRegression",
+    "SufficientStatistics",
     "bernoulli_kl",
     "binary_entropy",
     "binary_log_loss",
@@ -114,5 +118,6 @@ __all__ = [
     "softmax",
     "softmax_regression",
     "standard_errors",
+    "sufficient_statistics",
     "surprisal",
 ]
