@@ -18,7 +18,7 @@ export OPENBLAS_NUM_THREADS := 1
 export PYTHONHASHSEED := 0
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: help book serve lab text store notebooks lint test test-long test-frame test-notebooks test-browser lighthouse clean
+.PHONY: help book serve lab text store notebooks lint test test-long test-frame test-notebooks test-browser lighthouse example-dask clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -79,7 +79,7 @@ test-browser: book  ## every page in a real browser
 	@$(BROWSER) tests/site
 
 test-long:  ## many more random instances, notebooks again in reverse order
-	@$(PREPARE) book test browser
+	@$(PREPARE) book test browser dask
 	@echo "test-long: random instances"
 	@$(PYTEST) --long tests --ignore=tests/site
 	@echo "test-long: notebooks in reverse order"
@@ -98,6 +98,10 @@ test-long:  ## many more random instances, notebooks again in reverse order
 lighthouse: book  ## print the table of Lighthouse scores and page weights (needs node)
 	@$(PREPARE) test browser
 	@$(BIN)/python book/_tools/lighthouse.py
+
+example-dask:  ## fit over Dask to more data than its workers hold, while one of them is killed
+	@$(PREPARE) book dask
+	@$(BIN)/python book/examples/fit_on_many_machines.py
 
 clean:  ## remove what is built, keep the environment
 	@rm -rf _build _text

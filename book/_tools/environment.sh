@@ -1,5 +1,5 @@
 #!/bin/sh
-# Prepare .venv for the named parts: environment.sh book|test|lab|course|browser ...
+# Prepare .venv for the named parts: environment.sh book|test|lab|dask|course|browser ...
 #
 # A part is ready when .venv/NAME.ready holds the checksum of what it was installed from. The mark is
 # written last, so an interrupted install is never trusted: it is done again.
@@ -75,12 +75,12 @@ make_venv
 for part in "$@"; do
     case $part in
     book) install_part book requirements.txt pyproject.toml ;;
-    test | lab) install_part "$part" "requirements-$part.txt" ;;
+    test | lab | dask) install_part "$part" "requirements-$part.txt" ;;
     course)
         install_part lab requirements-lab.txt # nbgrader stands on JupyterLab
         install_part course requirements-course.txt
         ;;
     browser) find_browser ;;
-    *) fail "unknown part '$part'; known are book, test, lab, course and browser" ;;
+    *) fail "unknown part '$part'; known are book, test, lab, dask, course and browser" ;;
     esac
 done
