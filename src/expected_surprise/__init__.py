@@ -2,9 +2,9 @@
 
 Every function takes anything numpy can turn into an array, works along ``axis=-1`` and answers in the unit
 that ``base`` names: nats by default, bits for ``base=2``. Probabilities are checked and never normalised
-in silence. float32 in gives float32 out, and float16 is widened to it; a long double, a complex number
-and a masked entry are errors, as is whatever else numpy would read as another number than it is. Fits and
-likelihoods are computed in double precision.
+in silence. float32 in gives float32 out, and float16 is widened to it; counts, likelihoods and fits are
+computed in double precision. A long double, a complex number and a masked entry are errors, as is
+whatever else numpy would read as another number than it is.
 
 The data sets are in ``expected_surprise.datasets``, the figures in ``expected_surprise.plots``.
 """

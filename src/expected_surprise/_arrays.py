@@ -6,13 +6,25 @@ and None as nan.
 
 import numbers
 import operator
+from collections.abc import Iterable
 from decimal import Decimal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-__all__ = ["as_array", "converted", "reject_masked", "require_axis"]
+__all__ = [
+    "DIMENSIONS",
+    "as_array",
+    "converted",
+    "reject_masked",
+    "require_axis",
+    "require_broadcast",
+    "require_known",
+    "require_order",
+]
 
+# numpy broadcasts at most so many, though its arrays may have 64.
+DIMENSIONS = 32
 MASKS = {np.ma.MaskedArray, type(np.ma.masked)}
 
 
@@ -45,9 +57,12 @@ def as_array(x: ArrayLike, name: str) -> np.ndarray:
     """
     reject_masked(x, name)
     try:
-        return np.asarray(x)
+        array = np.asarray(x)
     except ValueError:
         raise ValueError(f"{name} has rows of different lengths; pass a rectangular array") from None
+    if array.ndim > DIMENSIONS:
+        raise ValueError(f"{name} has {array.ndim} dimensions; at most {DIMENSIONS} are possible")
+    return array
 
 
 def reject_masked(x: ArrayLike, name: str) -> None:
@@ -66,7 +81,7 @@ def reject_masked(x: ArrayLike, name: str) -> None:
 
 def _masked(x: ArrayLike) -> bool:
     if isinstance(x, np.ma.MaskedArray):
-        return bool(np.ma.getmaskarray(x).any())
+        return x.dtype.names is None and bool(np.ma.getmaskarray(x).any())
     if not isinstance(x, list | tuple):
         return False
     kinds = set(map(type, x))
@@ -94,9 +109,66 @@ def require_axis(axis: int, x: np.ndarray, name: str) -> None:
     """
     try:
         number = operator.index(axis)
+        if isinstance(axis, bool):
+            raise TypeError
     except TypeError:
         raise TypeError(
             f"axis is {axis!r}, but must be one whole number; for all entries at once pass {name}.ravel()"
         ) from None
     if not -x.ndim <= number < x.ndim:
         raise ValueError(f"axis is {axis}, but {name} has {x.ndim} dimension{'s' * (x.ndim > 1)}")
+
+
+def require_broadcast(**arrays: np.ndarray) -> tuple[int, ...]:
+    """The shape in which the arrays fit together; raise if there is none.
+
+    >>> require_broadcast(p=np.ones(2), q=np.ones(3))
+    Traceback (most recent call last):
+    ...
+    ValueError: p has shape (2,), q has (3,); these shapes do not broadcast
+    """
+    shapes = [a.shape for a in arrays.values()]
+    try:
+        return np.broadcast_shapes(*shapes)
+    except ValueError:
+        (first, shape), *others = zip(arrays, shapes, strict=True)
+        words = ", ".join([f"{first} has shape {shape}", *(f"{name} has {shape}" for name, shape in others)])
+        raise ValueError(f"{words}; these shapes do not broadcast") from None
+
+
+def require_known(choice: str, name: str, known: Iterable[str], all_of_them: str) -> None:
+    """Raise unless ``choice`` is one of the words in ``known``.
+
+    >>> require_known("cube", "family", ["ball", "cone"], "families")
+    Traceback (most recent call last):
+    ...
+    ValueError: family is 'cube'; the families are ball, cone
+    """
+    if not isinstance(choice, str) or choice not in known:
+        raise ValueError(f"{name} is {choice!r}; the {all_of_them} are {', '.join(sorted(known))}")
+
+
+def require_order(x: ArrayLike, array: np.ndarray, name: str) -> None:
+    """Raise unless the values of a sample, of which numpy made ``array``, can be told apart and sorted.
+
+    numpy makes one string of 1 and "1".
+
+    >>> require_order([1, "1"], np.array([1, "1"]), "x")
+    Traceback (most recent call last):
+    ...
+    TypeError: x holds values of several types: int, str; make them all numbers or all strings
+    """
+    kinds = set() if isinstance(x, np.ndarray) else set(map(type, x))
+    mixed = array.dtype.kind in "US" and len({issubclass(kind, str) for kind in kinds}) > 1
+    if array.dtype.kind == "O":
+        kinds = set(map(type, array))
+        try:
+            np.sort(array)
+            mixed = bool(np.any(array != array))
+        except TypeError:
+            mixed = True
+    if mixed or array.dtype.kind == "V":
+        words = ", ".join(sorted(kind.__name__ for kind in kinds)) or f"records, {array.dtype}"
+        raise TypeError(
+            f"{name} holds values of several types: {words}; make them all numbers or all strings"
+        )

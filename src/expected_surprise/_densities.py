@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betaln, gammaln, xlog1py, xlogy
 
+from expected_surprise._arrays import require_known
 from expected_surprise.checks import as_distribution, as_floats, as_labels, as_probabilities, reject
 
 __all__ = [
@@ -195,8 +196,7 @@ def log_density(family: str, parameters: Iterable[str]) -> Callable:
     >>> log_density("poisson", ["rate"])(np.array([0.0]), rate=2.0)
     array([-2.])
     """
-    if family not in FAMILIES:
-        raise ValueError(f"family is {family!r}; the families are {', '.join(sorted(FAMILIES))}")
+    require_known(family, "family", FAMILIES, "families")
     names, log_q = FAMILIES[family]
     if set(parameters) != set(names):
         given = ", ".join(sorted(parameters)) or "none"

@@ -11,7 +11,7 @@ import operator
 import numpy as np
 from numpy.typing import ArrayLike
 
-from expected_surprise._arrays import as_array, converted, require_axis
+from expected_surprise._arrays import DIMENSIONS, as_array, converted, require_axis
 from expected_surprise._blocks import sum_terms
 
 __all__ = [
@@ -53,7 +53,7 @@ def as_floats(x: ArrayLike, name: str) -> np.ndarray:
     >>> as_floats([1, 2], "x")
     array([1., 2.])
     """
-    if type(x) is np.ndarray and x.dtype in READY:
+    if type(x) is np.ndarray and x.dtype in READY and x.ndim <= DIMENSIONS:
         return x
     return converted(x, name)
 
@@ -170,12 +170,16 @@ def as_counts(n: ArrayLike, axis: int = -1, name: str = "n") -> np.ndarray:
     >>> as_counts([3, 0, 1])
     array([3., 0., 1.])
     """
-    n = as_floats(n, name)
+    n = as_floats(n, name).astype(float, copy=False)
     _require_entries(n, axis, name)
     reject(name, n, ~((n >= 0) & (n < math.inf)), "a count is at least 0 and finite")
     reject(name, n, n != np.floor(n), "a count is a whole number; for probabilities use entropy(p)")
-    if not np.all(n.sum(axis=axis)):
+    with np.errstate(over="ignore"):
+        total = n.sum(axis=axis)
+    if not np.all(total > 0):
         raise ValueError(f"{name} counts nothing: it sums to 0 along axis {axis}")
+    if not np.all(total < math.inf):
+        raise ValueError(f"{name} counts more than a float can hold along axis {axis}")
     return n
 
 

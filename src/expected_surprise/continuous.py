@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.linalg import solve_triangular
 
+from expected_surprise._arrays import require_broadcast
 from expected_surprise.checks import as_base, as_floats, reject
 from expected_surprise.special import log1pmx
 
@@ -70,6 +71,7 @@ def gaussian_cross_entropy(
     base = as_base(base)
     mean_p, mean_q = _as_mean(mean_p, "mean_p"), _as_mean(mean_q, "mean_q")
     sd_p, sd_q = _as_sd(sd_p, "sd_p"), _as_sd(sd_q, "sd_q")
+    require_broadcast(mean_p=mean_p, sd_p=sd_p, mean_q=mean_q, sd_q=sd_q)
     ratio, z = sd_p / sd_q, (mean_p - mean_q) / sd_q
     return ((np.log(sd_q) + (math.log(2 * math.pi) + ratio * ratio + z * z) / 2) / math.log(base))[()]
 
@@ -112,6 +114,7 @@ def gaussian_kl(
     base = as_base(base)
     mean_p, mean_q = _as_mean(mean_p, "mean_p"), _as_mean(mean_q, "mean_q")
     sd_p, sd_q = _as_sd(sd_p, "sd_p"), _as_sd(sd_q, "sd_q")
+    require_broadcast(mean_p=mean_p, sd_p=sd_p, mean_q=mean_q, sd_q=sd_q)
     z = (mean_p - mean_q) / sd_q
     return ((_excess(sd_p, sd_q) + z * z) / (2 * math.log(base)))[()]
 
@@ -132,7 +135,7 @@ def multivariate_gaussian_kl(
 
     Returns
     -------
-    Scalar: never negative, 0 if the two distributions are equal.
+    Scalar in double precision: never negative, 0 if the two distributions are equal.
 
     Raises
     ------
@@ -169,7 +172,7 @@ def multivariate_gaussian_kl(
 def _as_normal(mean: ArrayLike, cov: ArrayLike, which: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Mean, covariance matrix and its Cholesky root."""
     mean, name = _as_mean(mean, f"mean_{which}"), f"cov_{which}"
-    cov = as_floats(cov, name)
+    mean, cov = mean.astype(float), as_floats(cov, name).astype(float)
     if mean.ndim != 1 or cov.shape != 2 * mean.shape:
         raise ValueError(f"mean_{which} has shape {mean.shape}, {name} has {cov.shape}; pass (d,) and (d, d)")
     reject(name, cov, ~np.isfinite(cov), "a covariance is a finite number")

@@ -1,11 +1,13 @@
 """From a sample to a distribution, and to estimates of the entropy and the information behind it."""
 
 import math
+import numbers
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from expected_surprise._arrays import as_array, require_known, require_order
 from expected_surprise._estimators import ESTIMATORS
 from expected_surprise.checks import as_base, as_counts
 from expected_surprise.divergence import mutual_information
@@ -55,13 +57,15 @@ def _as_sample(x: ArrayLike | Sequence, name: str) -> np.ndarray:
         raise TypeError(
             f"{name} is one string; pass list({name}) for its characters or {name}.split() for its words"
         )
-    x = np.asarray(x)
-    if x.ndim != 1 or x.size == 0:
-        raise ValueError(f"{name} has shape {x.shape}; pass the observations as one non-empty sequence")
-    if x.dtype.kind == "f" and np.isnan(x).any():
-        where = int(np.isnan(x).argmax())
+    sample = as_array(x, name)
+    if sample.ndim != 1 or sample.size == 0:
+        raise ValueError(f"{name} has shape {sample.shape}; pass the observations as one non-empty sequence")
+    if sample.dtype.kind in "fcMm" and np.isnan(sample).any():
+        where = int(np.isnan(sample).argmax())
         raise ValueError(f"{name} has nan at index {where}; drop it with {name}[~np.isnan({name})]")
-    return x
+    if sample.dtype.kind in "USOV":
+        require_order(x, sample, name)
+    return sample
 
 
 def contingency(
@@ -151,10 +155,9 @@ def mutual_information_from_samples(
     1.0
     """
     table, base = contingency(x, y)[2], as_base(base)
+    require_known(estimator, "estimator", set(ESTIMATORS) - {"nsb"}, "estimators")
     if estimator == "plugin":
         return mutual_information(table / table.sum(), base=base)
-    if estimator not in ("grassberger", "miller_madow"):
-        raise ValueError(f"estimator is {estimator!r}; the estimators are grassberger, miller_madow, plugin")
     hx, hy, hxy = (ESTIMATORS[estimator](n) for n in (table.sum(axis=1), table.sum(axis=0), table.ravel()))
     return (hx + hy - hxy) / math.log(base)
 
@@ -209,8 +212,7 @@ def entropy_from_counts(
     0.875
     """
     n, base = as_counts(n, axis), as_base(base)
-    if estimator not in ESTIMATORS:
-        raise ValueError(f"estimator is {estimator!r}; the estimators are {', '.join(sorted(ESTIMATORS))}")
+    require_known(estimator, "estimator", ESTIMATORS, "estimators")
     _check_alphabet(estimator, k, int(np.count_nonzero(n, axis=axis).max()))
     return ESTIMATORS[estimator](n, axis, k) / math.log(base)
 
@@ -221,5 +223,5 @@ def _check_alphabet(estimator: str, k: int | None, seen: int) -> None:
             raise ValueError(f"k is {k}, but the estimator {estimator!r} does not use it; leave it out")
     elif k is None:
         raise ValueError("k is missing: 'nsb' needs the number of outcomes that could occur, seen or not")
-    elif k != int(k) or k < seen:
+    elif not isinstance(k, numbers.Real) or not k >= seen or k % 1 != 0:
         raise ValueError(f"k is {k}, but {seen} outcomes were seen; k is a whole number and counts them all")

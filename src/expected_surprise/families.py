@@ -5,6 +5,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
+from expected_surprise._arrays import require_broadcast
 from expected_surprise._relative_entropy import lifted_terms
 from expected_surprise.checks import as_base, as_floats, as_probabilities, reject
 
@@ -36,6 +37,7 @@ def bernoulli_kl(p: ArrayLike, q: ArrayLike, *, base: float = math.e) -> np.ndar
     array([0.2075, 0.1887])
     """
     p, q, base = as_probabilities(p, "p"), as_probabilities(q, "q"), as_base(base)
+    require_broadcast(p=p, q=q)
     heads = _terms(p, q)
     tails = _terms(1 - p, 1 - q, p - q)  # p - q has digits that 1 - p and 1 - q have lost
     return _answer(heads + tails, base)
@@ -66,6 +68,7 @@ def poisson_kl(rate_p: ArrayLike, rate_q: ArrayLike, *, base: float = math.e) ->
     0.467523
     """
     a, b = _as_rate(rate_p, "rate_p"), _as_rate(rate_q, "rate_q")
+    require_broadcast(rate_p=a, rate_q=b)
     return _answer(_terms(a, b), as_base(base))
 
 
@@ -94,6 +97,7 @@ def exponential_kl(rate_p: ArrayLike, rate_q: ArrayLike, *, base: float = math.e
     0.306853
     """
     a, b = _as_rate(rate_p, "rate_p"), _as_rate(rate_q, "rate_q")
+    require_broadcast(rate_p=a, rate_q=b)
     for name, rate in (("rate_p", a), ("rate_q", b)):
         reject(name, rate, rate == 0, "the rate of an exponential distribution is positive")
     return _answer(_terms(a, b) / a, as_base(base))

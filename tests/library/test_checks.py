@@ -65,7 +65,7 @@ def test_results_are_in_the_byte_order_of_the_machine(kind):
     assert value.dtype.itemsize == int(kind[-1])
 
 
-@pytest.mark.parametrize("axis", [None, 0.0, "0", (0, 1), np.array([0])], ids=str)
+@pytest.mark.parametrize("axis", [None, 0.0, "0", (0, 1), np.array([0]), True], ids=str)
 def test_an_axis_is_one_whole_number(axis):
     with pytest.raises(TypeError, match=r"axis is .*, but must be one whole number; .* pass p\.ravel\(\)"):
         es.entropy([[1.0]], axis=axis)
@@ -93,3 +93,86 @@ def test_the_door_lets_an_array_of_floats_through_as_it_is():
         x = np.ones(3, dtype)
         assert as_floats(x, "x") is x
     assert math.isnan(as_floats(math.nan, "x"))
+
+
+SHAPES = {"mean_p": (2, 2), "sd_p": (), "mean_q": (1,), "sd_q": (3,)}
+
+
+def test_shapes_that_do_not_broadcast():
+    p, q = np.full((2, 2), 0.5), np.full(3, 0.5)
+    for function, a, b in [
+        (es.bernoulli_kl, "p", "q"),
+        (es.poisson_kl, "rate_p", "rate_q"),
+        (es.exponential_kl, "rate_p", "rate_q"),
+    ]:
+        with pytest.raises(ValueError, match=rf"{a} has shape \(2, 2\), {b} has \(3,\); .* do not broadcast"):
+            function(p, q)
+    normals = [np.ones(shape) for shape in SHAPES.values()]
+    for function in (es.gaussian_kl, es.gaussian_cross_entropy):
+        with pytest.raises(
+            ValueError, match=r"mean_p has shape \(2, 2\), sd_p has \(\), .* do not broadcast"
+        ):
+            function(*normals)
+
+
+@pytest.mark.parametrize("function", [es.entropy, es.log1pmx, es.empirical_distribution, es.fit_gaussian])
+def test_more_dimensions_than_numpy_can_broadcast(function):
+    with pytest.raises(ValueError, match=r"(p|x) has 64 dimensions; at most 32 are possible"):
+        function(np.ones((1,) * 64))
+
+
+MIXED = {
+    "a number and its digits": ([1, "1"], "int, str"),
+    "a missing value": (["a", None], "NoneType, str"),
+    "nan among words": (np.array(["a", math.nan], dtype=object), "float, str"),
+    "nan among fractions": (np.array([Fraction(1, 2), math.nan], dtype=object), "Fraction, float"),
+    "records": (np.zeros(2, [("a", float)]), "records"),
+}
+
+
+@pytest.mark.parametrize(("x", "words"), MIXED.values(), ids=MIXED)
+def test_a_sample_that_cannot_be_sorted(x, words):
+    for call in (lambda: es.empirical_distribution(x), lambda: es.contingency(x, [0] * len(x))):
+        with pytest.raises(TypeError, match=rf"x holds values of several types: {words}.* or all strings"):
+            call()
+
+
+def test_a_sample_keeps_its_mask_and_its_missing_dates():
+    with pytest.raises(ValueError, match="x has a masked entry"):
+        es.empirical_distribution(np.ma.array([1, 2], mask=[False, True]))
+    with pytest.raises(ValueError, match="x has nan at index 0; drop it"):
+        es.empirical_distribution(np.array(["NaT", "2020-01-01"], "M8[D]"))
+    values, shares = es.empirical_distribution(np.array(["b", "a", "b", "b"], dtype=object))
+    assert (values.tolist(), shares.tolist()) == (["a", "b"], [0.25, 0.75])
+
+
+@pytest.mark.parametrize("estimator", [None, ["nsb"], np.array(["nsb", "plugin"])], ids=type)
+def test_an_estimator_that_is_no_word(estimator):
+    with pytest.raises(ValueError, match=r"estimator is .*; the estimators are grassberger, miller_madow"):
+        es.entropy_from_counts([1], estimator=estimator)
+    with pytest.raises(
+        ValueError, match=r"estimator is .*; the estimators are grassberger, miller_madow, plugin"
+    ):
+        es.mutual_information_from_samples([1], [1], estimator=estimator)
+
+
+def test_counts_are_counted_in_double_precision():
+    counts = np.array([2**24, 1, 1], np.float32)
+    assert es.entropy_from_counts(counts, estimator="miller_madow") == es.entropy_from_counts(
+        counts.astype(float), estimator="miller_madow"
+    )
+    with pytest.raises(ValueError, match="n counts more than a float can hold along axis -1"):
+        es.entropy_from_counts([1e308, 1e308])
+
+
+def test_covariances_in_single_precision_are_computed_in_double():
+    cov, mean = np.array([[1, 0.5], [0.5, 1]], np.float32), [0.0, 3.0]
+    assert es.multivariate_gaussian_kl(mean, np.eye(2), [0, 0], cov) == es.multivariate_gaussian_kl(
+        mean, np.eye(2), [0, 0], cov.astype(float)
+    )
+
+
+@pytest.mark.parametrize("k", ["3", [3], 2.5, math.inf, math.nan, None], ids=repr)
+def test_a_number_of_outcomes_that_is_none(k):
+    with pytest.raises(ValueError, match=r"k is "):
+        es.entropy_from_counts([1, 1], estimator="nsb", k=k)
