@@ -46,10 +46,44 @@ def newton(x, y, cost, steps):
     return beta
 
 
+def merge(a, b):
+    """Chan's formula, as in the book."""
+    m, d = a[0] + b[0], b[1] - a[1]
+    return m, a[1] + d * b[0] / m, (a[0] * a[2] + b[0] * b[2]) / m + a[0] * b[0] / m**2 * d**2
+
+
+def by_squares(a, b):
+    m = a[0] + b[0]
+    mean = (a[0] * a[1] + b[0] * b[1]) / m
+    return m, mean, (a[0] * (a[2] + a[1] ** 2) + b[0] * (b[2] + b[1] ** 2)) / m - mean**2
+
+
+def changed(place, change):
+    """The right merging with another number in one place."""
+
+    def attempt(a, b):
+        triple = list(merge(a, b))
+        triple[place] = change(a, b, triple)
+        return tuple(triple)
+
+    return attempt
+
+
+def within(a, b, *_):
+    return (a[0] * a[2] + b[0] * b[2]) / (a[0] + b[0])
+
+
+def no_empty(a, b):
+    if not a[0] or not b[0]:
+        return None
+    return merge(a, b)
+
+
 RIGHT = {
     "10.3": ["my_log_likelihood", mixture],
     "10.4": ["my_bootstrap", bootstrap],
     "10.6": ["my_ridge", ridge, lambda x, y, c: newton(x, y, (c, 0.0), 40)],
+    "10.7": ["my_merge", merge, lambda a, b: np.array(merge(b, a)), lambda a, b: list(merge(a, b))],
 }
 
 WRONG = {
@@ -91,5 +125,21 @@ WRONG = {
         "the first step alone": lambda x, y, c: newton(x, y, (c, 0.0), 1),
         "take more steps": lambda x, y, c: newton(x, y, (c, 0.0), 3),
         "the slope w alone": lambda x, y, c: ridge(x, y, c)[0],
+    },
+    "10.7": {
+        "between the blocks is missing": changed(2, within),
+        "enters squared": changed(
+            2, lambda a, b, t: within(a, b) + a[0] * b[0] / t[0] ** 2 * abs(a[1] - b[1])
+        ),
+        "weight the means": changed(1, lambda a, b, t: (a[1] + b[1]) / 2),
+        "weight the deviations": changed(2, lambda a, b, t: t[2] - within(a, b) + (a[2] + b[2]) / 2),
+        "not by one less": changed(2, lambda a, b, t: t[2] * t[0] / (t[0] - 1)),
+        "the sum of the squared deviations": changed(2, lambda a, b, t: t[2] * t[0]),
+        "its square is asked for": changed(2, lambda a, b, t: t[2] ** 0.5),
+        "comes first, then the mean": lambda a, b: (*merge(a, b)[1:], a[0] + b[0]),
+        "the number of observations, too": lambda a, b: merge(a, b)[1:],
+        "that adds the triples": lambda a, b: tuple(np.add(a, b)),
+        "(means that are huge)": by_squares,
+        "nothing": no_empty,
     },
 }

@@ -161,4 +161,61 @@ RIDGE = Function(
     atol=1e-4,
 )
 
-EXERCISES = (MIXTURE, BOOTSTRAP, RIDGE)
+
+def _triple(x):
+    return len(x), np.mean(x) if len(x) else 0.0, np.var(x) if len(x) else 0.0
+
+
+def _merge(a, b, between=1.0):
+    """Mean and variance of the law that draws a block by its size, and then within it."""
+    sizes, means, variances = np.array([a, b], dtype=float).T
+    share = sizes / sizes.sum()
+    apart = means - means[np.argmax(sizes)]  # small numbers, however far the blocks are from zero
+    shift = share @ apart
+    mean = means[np.argmax(sizes)] + shift
+    return np.array([sizes.sum(), mean, share @ variances + between * (share @ (apart - shift) ** 2)])
+
+
+def _merge_cases(rng: np.random.Generator) -> Iterator[Case]:
+    for sizes in (4, 9), (6, 3):
+        yield Case(tuple(_triple(rng.normal(i, 2, size).round(2)) for i, size in enumerate(sizes)))
+    some = _triple(rng.normal(3, 1, 5).round(2))
+    yield Case((some, (0, 0, 0)), "an empty block")
+    yield Case(((0, 0, 0), some), "an empty block")
+    far = "squares of the means have no digit left for the deviations; use the difference of the means"
+    yield Case(((3, 1e9, 2.0), (5, 1e9 + 4, 1.5)), "means that are huge", far)
+
+
+MERGE = Function(
+    "10.7",
+    "my_merge(a, b)",
+    _merge,
+    _merge_cases,
+    {
+        "the variance between the blocks is missing": lambda a, b: _merge(a, b, 0.0),
+        "the difference of the means enters squared": lambda a, b: _merge(a, b, 1 / abs(a[1] - b[1])),
+        "a large block counts for more: weight the means by the sizes": lambda a, b: np.array(
+            [a[0] + b[0], (a[1] + b[1]) / 2, _merge(a, b)[2]]
+        ),
+        "a large block counts for more: weight the deviations by the sizes": lambda a, b: np.array(
+            [*_merge(a, b)[:2], (a[2] + b[2]) / 2 + _merge(a, b)[2] - _merge(a, b, 0.0)[2]]
+        ),
+        "the mean squared deviation divides by the number of observations, not by one less": lambda a, b: (
+            _merge(a, b) * [1, 1, (a[0] + b[0]) / (a[0] + b[0] - 1)]
+        ),
+        "that is the sum of the squared deviations; divide it by the number of observations": lambda a, b: (
+            _merge(a, b) * [1, 1, a[0] + b[0]]
+        ),
+        "that is the standard deviation; its square is asked for": lambda a, b: np.sqrt(
+            _merge(a, b) * [_merge(a, b)[0], _merge(a, b)[1], 1]
+        ),
+        "the number of observations comes first, then the mean": lambda a, b: _merge(a, b)[[1, 2, 0]],
+        "give the number of observations, too": lambda a, b: _merge(a, b)[1:],
+        "that adds the triples; of the three only the numbers of observations add up": lambda a, b: np.add(
+            a, b
+        ),
+    },
+    rtol=1e-7,
+)
+
+EXERCISES = (MIXTURE, BOOTSTRAP, RIDGE, MERGE)
