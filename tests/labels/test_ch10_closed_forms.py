@@ -22,6 +22,7 @@ from expected_surprise import (
     gaussian_kl,
     log_likelihood,
     poisson_kl,
+    sufficient_statistics,
 )
 from registry import checks, given
 from strategies import pmfs
@@ -304,6 +305,106 @@ def test_mixture(x, speed=1, equal=False):
 def random_laws(rng, k=4):
     """A few laws on five outcomes, the first of them the truth, all of them clearly different."""
     return rng.dirichlet(np.full(5, 0.7), size=k) * 0.9 + 0.02
+
+
+BLOCKS = st.lists(st.lists(st.integers(1, 9), max_size=4), min_size=2, max_size=4).filter(
+    lambda blocks: sum(map(bool, blocks)) >= 2
+)
+
+
+def in_space(family, block):
+    """Whole numbers from 1 to 9 as data of a family."""
+    return [x % 2 if family == "bernoulli" else x if family == "poisson" else x / 10 for x in block]
+
+
+def summary(statistics, x):
+    """How many observations, and the sum of each statistic."""
+    columns = zip(*map(statistics, x), strict=True) if x else [[0]] * len(statistics(0.5))
+    return [len(x), *map(math.fsum, columns)]
+
+
+def as_library(family, x):
+    """The same by the library; sorted by name, its sums are in the order of the page's table."""
+    statistic = sufficient_statistics(family, x)
+    return [float(statistic.n)] + [float(statistic.sums[t]) for t in sorted(statistic.sums) if t != "log x!"]
+
+
+@checks(
+    "eq-merge",
+    false={
+        "the means of the blocks add": {"part": lambda S, x: np.divide(S, max(len(x), 1))},
+        "equal observations of a block count once": {"keep": set},
+        "the last block decides": {"join": lambda parts: parts[-1]},
+    },
+)
+@given(family=st.sampled_from(sorted(FORMS)), blocks=BLOCKS, dice=st.randoms())
+def test_merge(
+    family, blocks, dice, part=lambda S, x: S, keep=list, join=lambda parts: np.sum(parts, axis=0)
+):
+    """The blocks' sums of T, written out, add up to those of the library for all data in any order."""
+    statistics, data = FORMS[family][2], in_space(family, itertools.chain(*blocks))
+    kept = [in_space(family, keep(block)) for block in blocks]
+    parts = [part(summary(statistics, x), x) for x in kept]
+    dice.shuffle(data)
+    assert np.allclose(join(parts), as_library(family, data), rtol=1e-12)
+
+
+@checks(
+    "prop-merge",
+    "eq-merged-likelihood",
+    false={
+        "A counts once": {"times": lambda m: 1},
+        "h is left out": {"base": lambda log_h: 0.0},
+        "the largest block is enough": {"join": lambda parts: max(parts, key=lambda S: S[0])},
+    },
+    dropped={"all the data come in blocks": {"join": lambda parts: np.sum(parts[1:], axis=0)}},
+)
+@given(family=st.sampled_from(sorted(FORMS)), blocks=BLOCKS)
+def test_merged_likelihood(
+    family, blocks, times=lambda m: m, base=lambda log_h: log_h, join=lambda parts: np.sum(parts, axis=0)
+):
+    """The log-likelihood of all data from the merged sums, eta and A, against the library's."""
+    parameters, natural, statistics, log_h, log_z, _ = FORMS[family]
+    data = in_space(family, itertools.chain(*blocks))
+    m, *sums = join([summary(statistics, in_space(family, block)) for block in blocks])
+    eta = natural(parameters)
+    value = np.dot(eta, sums) - times(m) * log_z(eta) + base(math.fsum(map(log_h, data)))
+    assert close(value, log_likelihood(family, data, **parameters))
+
+
+@checks(
+    "prop-merge",
+    false={"the sum of x is enough for a normal law": {"second": (1, 3, 5)}},
+    dropped={"an exponential family (Student's t)": {"law": stats.t(3)}},
+)
+@given(scale=st.floats(0.2, 2), shift=st.floats(-3, 3), mean=st.floats(-1, 1), sd=st.floats(0.5, 3))
+def test_equal_sums_have_equal_maxima(
+    scale, shift, mean, sd, first=(0, 4, 5), second=(1, 2, 6), law=stats.norm
+):
+    """Data of equal size, sum and sum of squares: their log-likelihoods differ by a constant."""
+    x, y = (scale * np.array(data) + shift for data in (first, second))
+
+    def gap(mean, sd):
+        return law.logpdf((x - mean) / sd).sum() - law.logpdf((y - mean) / sd).sum()
+
+    assert close(gap(mean, sd), gap(0.3, 1.0))
+
+
+@checks(
+    "prop-merge",
+    false={"the largest count is sufficient": {"summary": max}},
+    dropped={"an exponential family (uniform laws on 0 ... rate)": {"law": stats.randint}},
+)
+@given(x=st.lists(st.integers(0, 3), min_size=2, max_size=4).filter(any), rate=st.sampled_from([5, 7]))
+def test_given_the_sum_no_parameter_is_left(x, rate, summary=sum, law=stats.poisson):
+    """The probability of counts given their size and sum, by enumeration, is the same for two rates."""
+
+    def conditional(rate):
+        pmf = law.pmf(np.arange(13), rate) if law is stats.poisson else law.pmf(np.arange(13), 0, rate)
+        others = [y for y in itertools.product(range(13), repeat=len(x)) if summary(y) == summary(x)]
+        return math.prod(pmf[x]) / math.fsum(math.prod(pmf[list(y)]) for y in others)
+
+    assert close(conditional(rate), conditional(3.0))
 
 
 @checks(
