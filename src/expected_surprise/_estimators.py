@@ -36,14 +36,14 @@ def miller_madow(n: np.ndarray, axis: int = -1, k: int | None = None) -> np.ndar
 def grassberger(n: np.ndarray, axis: int = -1, k: int | None = None) -> np.ndarray:
     """The estimate log N - (1/N) sum n G(n).
 
-    G(n) = digamma(n) + (-1)^n / 2 (digamma((n + 1)/2) - digamma(n/2)) takes the place of log n.
+    G(n) = digamma(n) + (-1)^n / 2 (digamma((n + 1)/2) - digamma(n/2)) takes the place of log n. As
+    digamma(n/2) + digamma((n + 1)/2) = 2 digamma(n) - 2 log 2, it is log 2 + digamma(n/2) for odd n and
+    log 2 + digamma((n + 1)/2) for even n.
 
     >>> float(grassberger(np.array([1.0])).round(6))   # -G(1) = Euler's constant + log 2
     1.270363
     """
-    seen = np.maximum(n, 1)  # an outcome that was not seen has the factor n = 0
-    sign = 1 - 2 * (seen % 2)
-    g = digamma(seen) + sign / 2 * (digamma((seen + 1) / 2) - digamma(seen / 2))
+    g = np.log(2) + digamma(n // 2 + 0.5)  # finite for n = 0, where its factor is 0
     total = n.sum(axis=axis)
     return np.log(total) - (n * g).sum(axis=axis) / total
 

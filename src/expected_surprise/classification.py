@@ -5,12 +5,11 @@ label y is its surprise, -log softmax(z)[y]. Losses are per example, never avera
 """
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import softmax
 
-from expected_surprise._blocks import BLOCK
 from expected_surprise.checks import as_base, as_distribution, as_floats, as_labels, reject
 
 __all__ = [
@@ -19,6 +18,11 @@ __all__ = [
     "log_loss_gradient",
     "soft_log_loss",
 ]
+
+# Logits that are treated at once: 256 KiB of doubles, which stay in the cache from one step to the next.
+PIECE = 2**15
+# Up to this many classes a piece is copied class by class: numpy is slow along many short rows.
+FEW = 100
 
 
 def log_loss(logits: ArrayLike, labels: ArrayLike, *, base: float = math.e) -> np.ndarray:
@@ -56,27 +60,36 @@ def log_loss(logits: ArrayLike, labels: ArrayLike, *, base: float = math.e) -> n
     """
     z, base = _as_logits(logits), as_base(base)
     labels = _as_row_labels(labels, z)
-    rows, y = z.reshape(-1, z.shape[-1]), labels.ravel()
-    loss = np.empty(len(y), z.dtype)
-    step = max(1, BLOCK // z.shape[-1])
-    for i in range(0, len(y), step):
-        loss[i : i + step] = _row_losses(rows[i : i + step], y[i : i + step])
-    return (loss / math.log(base)).reshape(labels.shape)[()]
+    rows, y, loss = z.reshape(-1, z.shape[-1]), labels.ravel(), np.empty(labels.size, z.dtype)
+    for piece in _pieces(*rows.shape):
+        loss[piece] = _losses(_below_largest(rows[piece]), y[piece])
+    _require_finite(z, loss)
+    loss /= math.log(base)
+    return loss.reshape(labels.shape)[()]
 
 
-def _row_losses(z: np.ndarray, y: np.ndarray) -> np.ndarray:
-    peak, log_total = _log_total(z)
-    return log_total + (peak - z[np.arange(len(y)), y])
+@np.errstate(invalid="ignore")
+def _losses(z: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The losses of examples with logits as ``_below_largest`` gives them, which are overwritten."""
+    true = y, np.arange(len(y))
+    gap = z[true]
+    np.exp(z, out=z)
+    z[true] = 0
+    # r = others + exp(gap) - 1: where y is the largest, gap is 0 and r is exactly the sum of the others
+    return np.log1p(z.sum(axis=0, dtype=float) + np.expm1(gap)) - gap
 
 
-@np.errstate(over="ignore")
-def _log_total(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The largest logit m of each row, and log of the sum of exp(z - m), exact where that is near 0."""
-    rows, top = np.arange(len(z)), z.argmax(axis=1)
-    peak = z[rows, top]
-    others = np.exp(z - peak[:, None])
-    others[rows, top] = 0
-    return peak, np.log1p(others @ np.ones(z.shape[1], z.dtype))
+@np.errstate(over="ignore", invalid="ignore")
+def _below_largest(z: np.ndarray) -> np.ndarray:
+    """A copy of the logits, less the largest of each example, with the classes along the first axis."""
+    z = np.array(z.T, order="C" if z.shape[1] <= FEW else "K")
+    z -= z.max(axis=0)
+    return z
+
+
+def _pieces(n: int, k: int) -> Iterator[slice]:
+    step = max(1, PIECE // k)
+    return (slice(i, i + step) for i in range(0, n, step))
 
 
 def _as_logits(logits: ArrayLike) -> np.ndarray:
@@ -86,9 +99,14 @@ def _as_logits(logits: ArrayLike) -> np.ndarray:
             f"logits has shape {z.shape}; give each example a row of 2 or more logits "
             "(binary_log_loss takes one logit per example)"
         )
-    peak = z.max(axis=-1)
-    reject("the largest of logits", peak, ~np.isfinite(peak), "each row needs a finite largest logit")
     return z
+
+
+def _require_finite(z: np.ndarray, results: np.ndarray) -> None:
+    """Raise if a result is NaN: exactly those rows without a finite largest logit give NaN."""
+    if np.isnan(results).any():
+        peak = z.max(axis=-1)
+        reject("the largest of logits", peak, ~np.isfinite(peak), "each row needs a finite largest logit")
 
 
 def _as_row_labels(labels: ArrayLike, z: np.ndarray) -> np.ndarray:
@@ -109,11 +127,24 @@ def log_loss_gradient(logits: ArrayLike, labels: ArrayLike) -> np.ndarray:
     """
     z = _as_logits(logits)
     labels = _as_row_labels(labels, z)
-    gradient = softmax(z, axis=-1)
-    true = labels[..., None]
-    np.put_along_axis(gradient, true, 0, axis=-1)
-    np.put_along_axis(gradient, true, -gradient.sum(axis=-1, keepdims=True), axis=-1)
+    rows, y, gradient = z.reshape(-1, z.shape[-1]), labels.ravel(), np.empty(z.shape, z.dtype)
+    by_row = gradient.reshape(rows.shape)
+    for piece in _pieces(*rows.shape):
+        by_row[piece] = _gradients(_below_largest(rows[piece]), y[piece]).T
+    _require_finite(z, by_row[:, 0])
     return gradient
+
+
+@np.errstate(invalid="ignore")
+def _gradients(z: np.ndarray, y: np.ndarray) -> np.ndarray:
+    true = y, np.arange(len(y))
+    np.exp(z, out=z)
+    own = z[true]
+    z[true] = 0
+    others = z.sum(axis=0)
+    z /= others + own
+    z[true] = -others / (others + own)
+    return z
 
 
 def soft_log_loss(logits: ArrayLike, targets: ArrayLike, *, base: float = math.e) -> np.ndarray:
@@ -144,10 +175,20 @@ def soft_log_loss(logits: ArrayLike, targets: ArrayLike, *, base: float = math.e
     if z.shape != t.shape:
         raise ValueError(f"targets has shape {t.shape}, logits has {z.shape}; give each row its target")
     rows, t = z.reshape(-1, z.shape[-1]), t.reshape(-1, z.shape[-1])
-    peak, log_total = _log_total(rows)
-    surprisals = log_total[:, None] + (peak[:, None] - rows)
-    loss = (t * np.where(t > 0, surprisals, 0)).sum(axis=-1)
-    return (loss / math.log(base)).reshape(z.shape[:-1])[()]
+    loss = np.empty(len(rows), np.result_type(z, t))
+    for piece in _pieces(*rows.shape):
+        loss[piece] = _soft_losses(_below_largest(rows[piece]), t[piece].T)
+    _require_finite(z, loss)
+    loss /= math.log(base)
+    return loss.reshape(z.shape[:-1])[()]
+
+
+@np.errstate(invalid="ignore")
+def _soft_losses(z: np.ndarray, t: np.ndarray) -> np.ndarray:
+    others = np.exp(z)
+    others[z.argmax(axis=0), np.arange(z.shape[1])] = 0
+    surprisals = np.log1p(others.sum(axis=0, dtype=float)) - z
+    return (t * np.where(t > 0, surprisals, 0)).sum(axis=0)
 
 
 def binary_log_loss(logits: ArrayLike, labels: ArrayLike, *, base: float = math.e) -> np.ndarray:
@@ -179,5 +220,11 @@ def binary_log_loss(logits: ArrayLike, labels: ArrayLike, *, base: float = math.
     z, labels, base = as_floats(logits, "logits"), as_labels(labels, 2), as_base(base)
     if z.shape != labels.shape:
         raise ValueError(f"labels has shape {labels.shape}, logits has {z.shape}; give each logit one label")
-    reject("logits", z, np.isnan(z), "a logit is a number")
-    return np.logaddexp(0, np.where(labels == 1, -z, z)) / math.log(base)
+    rows, y, loss = z.ravel(), labels.ravel(), np.empty(z.size, z.dtype)
+    for piece in _pieces(z.size, 1):
+        gap = np.where(y[piece] == 1, -rows[piece], rows[piece])  # how far the other class is ahead
+        loss[piece] = np.maximum(gap, 0) + np.log1p(np.exp(-np.abs(gap)))
+    if np.isnan(loss).any():
+        reject("logits", z, np.isnan(z), "a logit is a number")
+    loss /= math.log(base)
+    return loss.reshape(z.shape)[()]

@@ -14,8 +14,10 @@ from expected_surprise.divergence import mutual_information
 
 __all__ = ["contingency", "empirical_distribution", "entropy_from_counts", "mutual_information_from_samples"]
 
-# A table with up to this many cells for each pair of whole numbers is counted without sorting them.
+# Whole numbers are counted without sorting them if the table has up to this many cells per observation.
 DENSE = 4
+# Observations that are treated at once.
+PIECE = 2**14
 
 
 def empirical_distribution(x: ArrayLike | Sequence) -> tuple[np.ndarray, np.ndarray]:
@@ -48,7 +50,7 @@ def empirical_distribution(x: ArrayLike | Sequence) -> tuple[np.ndarray, np.ndar
     o 0.2
     """
     x = _as_sample(x, "x")
-    values, counts = np.unique(x, return_counts=True)
+    values, counts = _counted_directly(x) or np.unique(x, return_counts=True)
     return values, counts / x.size
 
 
@@ -100,26 +102,44 @@ def contingency(
     x, y = _as_sample(x, "x"), _as_sample(y, "y")
     if x.size != y.size:
         raise ValueError(f"x has {x.size} observations, y has {y.size}; give each x its y")
-    if x.dtype.kind in "iu" and y.dtype.kind in "iu":
-        shape = tuple(int(z.max()) - int(z.min()) + 1 for z in (x, y))
-        if math.prod(shape) <= DENSE * x.size:
-            return _counted_directly(x, y, shape)
+    if counted := _counted_directly(x, y):
+        return counted
     (x_values, rows), (y_values, columns) = (np.unique(z, return_inverse=True) for z in (x, y))
     cells = np.bincount(rows * y_values.size + columns, minlength=x_values.size * y_values.size)
     return x_values, y_values, cells.reshape(x_values.size, y_values.size)
 
 
-def _counted_directly(x: np.ndarray, y: np.ndarray, shape: tuple[int, int]) -> tuple:
-    """The table of whole numbers in small ranges, without sorting them; sums that overflow come back."""
-    cells = x.astype(np.intp)
-    cells -= x.min().astype(np.intp)
-    cells *= shape[1]
-    cells += y.astype(np.intp, copy=False)
-    cells -= y.min().astype(np.intp)
-    table = np.bincount(cells, minlength=math.prod(shape)).reshape(shape)
-    seen = table.any(axis=1), table.any(axis=0)
-    values = (np.flatnonzero(s).astype(z.dtype) + z.min() for s, z in zip(seen, (x, y), strict=True))
+def _counted_directly(*variables: np.ndarray) -> tuple[np.ndarray, ...] | None:
+    """Values and table of counts of whole numbers in small ranges, without sorting; None for other data."""
+    if any(z.dtype.kind not in "biu" for z in variables):
+        return None
+    lows = [z.min() for z in variables]
+    shape = [int(z.max()) - int(low) + 1 for z, low in zip(variables, lows, strict=True)]
+    if math.prod(shape) > DENSE * variables[0].size:
+        return None
+    table = _count_cells(variables, lows, shape)
+    seen = [np.flatnonzero(np.moveaxis(table, a, 0).reshape(k, -1).any(axis=1)) for a, k in enumerate(shape)]
+    values = [s.astype(z.dtype) + low for s, z, low in zip(seen, variables, lows, strict=True)]
     return *values, table[np.ix_(*seen)]
+
+
+def _count_cells(variables: tuple[np.ndarray, ...], lows: list[np.integer], shape: list[int]) -> np.ndarray:
+    """How often each combination of values occurs: the cells of the table are numbered row by row."""
+    table = np.zeros(math.prod(shape), np.intp)
+    step = max(PIECE, table.size)
+    for i in range(0, variables[0].size, step):
+        cells, *others = (_above(low, z[i : i + step]) for z, low in zip(variables, lows, strict=True))
+        for k, other in zip(shape[1:], others, strict=True):
+            cells = cells * k + other
+        table += np.bincount(cells, minlength=table.size)
+    return table.reshape(shape)
+
+
+def _above(low: np.integer, z: np.ndarray) -> np.ndarray:
+    """The differences z - low as machine integers, also where z is unsigned or too narrow for them."""
+    if low == 0 and z.dtype == np.intp:
+        return z
+    return np.subtract(z, low, dtype=np.intp, casting="unsafe")
 
 
 def mutual_information_from_samples(

@@ -1,6 +1,7 @@
 """Losses and gradients against mpmath."""
 
 import math
+import tracemalloc
 
 import numpy as np
 import oracle
@@ -83,6 +84,45 @@ def test_many_rows_in_any_shape():
     )
     assert log_loss_gradient(z, y).shape == z.shape
     np.testing.assert_allclose(soft_log_loss(z, np.eye(7)[y]), loss, rtol=1e-15)
+
+
+@pytest.mark.parametrize("k", [2, 7, 100, 101, 1000])
+@pytest.mark.parametrize("layout", ["rows", "columns", "float32"])
+def test_every_piece_of_a_large_array_is_exact(k, layout):
+    rng = np.random.default_rng(k)
+    n = 3 * 2**15 // k + 5
+    z = np.asarray(rng.normal(size=(n, k)) * 10, dtype="f4" if layout == "float32" else "f8")
+    z = np.asfortranarray(z) if layout == "columns" else z
+    y = np.where(rng.random(n) < 0.5, z.argmax(axis=1), rng.integers(0, k, n))
+    loss, gradient, soft = log_loss(z, y), log_loss_gradient(z, y), soft_log_loss(z, np.full((n, k), 1 / k))
+    eps = np.finfo(z.dtype).eps
+    for i in rng.choice(n, 5):
+        true = oracle.log_loss(z[i], y[i])
+        assert oracle.relative_error(loss[i], true) < eps * (10 + np.ptp(z[i]))
+        mean = true + oracle.given(z[i])[y[i]] - oracle.mp.fsum(oracle.given(z[i])) / k
+        assert oracle.relative_error(soft[i], mean) < eps * (10 + np.ptp(z[i]))
+    np.testing.assert_allclose(gradient + np.eye(k)[y], softmax(z, axis=1), atol=10 * eps)
+
+
+def test_a_loss_needs_little_memory_beside_its_logits():
+    z, y = np.zeros((100_000, 10)), np.zeros(100_000, int)
+    tracemalloc.start()
+    log_loss(z, y)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 4 * y.nbytes
+
+
+@pytest.mark.parametrize("bad", [[np.nan] + [0] * 9, [0] * 9 + [np.inf], [-np.inf] * 10])
+@pytest.mark.parametrize("at", [0, 12_345])
+def test_a_row_without_a_finite_largest_logit_is_named_wherever_it_is(bad, at):
+    z, y = np.zeros((20_000, 10)), np.zeros(20_000, int)
+    z[at] = bad
+    for function, target in [(log_loss, y), (log_loss_gradient, y), (soft_log_loss, np.full(z.shape, 0.1))]:
+        with pytest.raises(ValueError, match=rf"largest of logits has .* at index {at}; each row needs"):
+            function(z, target)
+    with pytest.raises(ValueError, match=rf"logits has nan at index {at};"):
+        binary_log_loss(np.where(np.arange(20_000) == at, np.nan, 0), y)
 
 
 @given(pmfs(3))

@@ -1,6 +1,7 @@
 """Two variables: joint and conditional entropy, mutual information, tables of counts."""
 
 import math
+import tracemalloc
 
 import mpmath as mp
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from expected_surprise import (
     conditional_entropy,
     contingency,
+    empirical_distribution,
     entropy,
     joint_entropy,
     mutual_information,
@@ -165,6 +167,26 @@ def test_a_wide_range_of_small_integers_does_not_overflow():
     assert set(table.sum(axis=0)) == {128}
     far = np.array([0, 2**63 - 1, -(2**63)])
     assert contingency(far, far)[2].sum() == 3
+
+
+@pytest.mark.parametrize("dtype", [np.int64, np.int8, np.uint64])
+def test_pieces_of_a_large_sample_add_up(dtype):
+    rng = np.random.default_rng(0)
+    x, y = (rng.integers(low, 120, 200_000) for low in (0, 3))
+    true = np.zeros((120, 117), int)
+    np.add.at(true, (x, y - 3), 1)
+    x, y = x.astype(dtype), y.astype(dtype)
+    tracemalloc.start()
+    x_values, y_values, table = contingency(x, y)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (table == true).all()
+    assert x_values.tolist() == list(range(120))
+    assert peak < 800_000  # one array of 200,000 whole numbers needs twice as much
+    values, shares = empirical_distribution(y)
+    assert values.tolist() == y_values.tolist() == list(range(3, 120))
+    assert values.dtype == dtype
+    np.testing.assert_allclose(shares * 200_000, true.sum(axis=0), rtol=1e-15)
 
 
 @given(samples(classes=4), st.data())
