@@ -1,0 +1,222 @@
+"""One submission from its notebook to its marks.
+
+The student's cells run in one sandbox, the instructor's tests in another, and this process stands between the
+two. It reads what the student's process says about cells only to show it, and passes on unread what it answers
+to a test; marks come from the tester alone.
+"""
+
+import time
+
+from coursework import _plan, wire
+from coursework._box import Box, Dead
+from coursework._limits import Limits
+from coursework.results import Result
+
+HIDDEN = "a hidden test did not pass"
+
+
+class OutOfTime(Exception):
+    """The submission as a whole has used its time."""
+
+
+def mark(source: dict, submission: dict, executor: object, limits: Limits = Limits()) -> Result:  # noqa: B008
+    """The marks of a submission; whatever goes wrong is said in the result and never raised.
+
+    `source` is the instructor's notebook with solutions and hidden tests, `submission` the normalised one.
+    """
+    started = time.monotonic()
+    run = None
+    try:
+        run = Run(source, submission, executor, limits)
+        run.to_the_end()
+        state = {"status": run.status, "reason": run.reason, "scores": run.scores}
+    except Exception as error:  # ours or the instructor's, never the student's: no mark at all
+        state = {"status": "failed", "reason": f"{type(error).__name__}: {error}"[:500], "scores": {}}
+    finally:
+        if run is not None:
+            run.close()
+    shown = {"outputs": run.outputs, "notes": tuple(run.notes), "maxima": run.maxima} if run else {}
+    return Result(**state, **shown, seconds=round(time.monotonic() - started, 3), sandbox=executor.name)
+
+
+class Run:
+    """The state of one marking."""
+
+    def __init__(self, source: dict, submission: dict, executor: object, limits: Limits) -> None:
+        self.executor, self.limits = executor, limits
+        self.deadline = time.monotonic() + limits.whole
+        self.tests = _plan.tests(source)
+        self.steps = steps(self.tests, submission)
+        self.maxima = {name: test.points for name, test in self.tests.items()}
+        self.scores = dict.fromkeys(self.tests, 0.0)
+        self.outputs: dict[str, dict] = {}
+        self.notes: list[str] = []
+        self.status, self.reason = "graded", ""
+        self.killers: set[str] = set()  # cells that a replay leaves out
+        self.done: set[str] = set()
+        self.careful = False  # run each test at once; then cells have seen tests, and are not shown any more
+        self.worker: Box | None = None
+        self.tester: Box | None = None
+
+    def to_the_end(self) -> None:
+        """Run cells and tests; after each death start again without the cell or test that it happened in."""
+        for _ in range(self.limits.restarts + 1):
+            try:
+                self.run_cells()
+                for name in self.tests:
+                    if name not in self.done:
+                        self.run_test(name)
+                return
+            except Dead:
+                continue
+            except OutOfTime:
+                self.stop(f"its {self.limits.whole:g} s were used up")
+                return
+            finally:
+                self.close_worker()
+        self.stop(f"its process ended or was stopped more than {self.limits.restarts} times")
+
+    def stop(self, reason: str) -> None:
+        self.status, self.reason = "partial", reason
+        for name in self.tests.keys() - self.done:
+            self.outputs["test:" + name] = {"error": {"name": "NotRun", "value": reason}}
+
+    # the student's cells
+
+    def run_cells(self) -> None:
+        """All cells, with a snapshot where a test stands that is still to be run."""
+        self.worker = self.executor.start("worker")
+        last = ""
+        for place, code in self.steps:
+            if place in self.killers or place in self.done:
+                continue
+            last = last if place in self.tests else place
+            try:
+                self.run_step(place, code)
+            except Dead as dead:  # at a snapshot, the cell before it broke something
+                self.killers.add(last)
+                self.notes.append(f"cell {last}: {dead}")
+                self.outputs[last] = {"error": {"name": "Killed", "value": str(dead)}}
+                raise
+            if self.careful and place in self.tests:
+                self.run_test(place)
+
+    def run_step(self, place: str, code: str) -> None:
+        """One cell, or the snapshot for one test."""
+        if place in self.tests:
+            self.worker.expect("snapshot", self.time(self.limits.call), {"op": "snapshot", "test": place})
+            return
+        message = {"op": "cell", "code": code, "seconds": self.limits.cell}
+        answer = self.worker.ask(message, self.time(self.limits.cell + self.limits.grace))
+        self.outputs.setdefault(place, {} if self.careful else output(answer))
+
+    def time(self, wanted: float) -> float:
+        """The seconds for one step, of which the whole leaves fewer and fewer."""
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise OutOfTime
+        return min(wanted, left)
+
+    # the instructor's tests
+
+    def run_test(self, name: str) -> None:
+        """One test against its snapshot. What the process does after the verdict changes nothing about it."""
+        self.enter(name)
+        try:
+            verdict = self.verdict(name)
+        except Dead as dead:
+            verdict = {"lost": str(dead)}
+        self.record(name, verdict)
+        self.worker.expect("left", self.time(self.limits.call), {"op": "leave"})
+
+    def enter(self, name: str) -> None:
+        """Wake the snapshot. If it is gone, a later cell has meddled with it: from now on no later cell can."""
+        try:
+            self.worker.expect("entered", self.time(self.limits.call), {"op": "enter", "test": name})
+        except Dead:
+            if self.careful:
+                self.record(name, {"lost": "its process ended before the test"})
+            self.careful = True
+            raise
+
+    def verdict(self, name: str) -> dict:
+        """What the tester says about a test, passing on its questions to the student's process."""
+        tester, test = self.open_tester(), self.tests[name]
+        deadline = time.monotonic() + self.limits.test
+        message = {"trusted": test.trusted, "code": test.code, "students": test.students, "imports": test.imports}
+        frame, lost = wire.pack(message), None
+        while True:
+            left = self.time(deadline - time.monotonic() + self.limits.grace)
+            said = tester.parse(tester.exchange(frame, left))
+            if "verdict" in said:
+                return {"lost": str(lost)} if lost else said["verdict"]
+            try:
+                frame = self.passed_on(said["ask"])
+            except Dead as dead:
+                frame, lost = wire.pack({"lost": str(dead)}), dead
+
+    def passed_on(self, question: dict) -> bytes:
+        """The answer of the student's process, as a frame that only the tester reads."""
+        frame = wire.pack({**question, "seconds": self.limits.call})
+        answer = self.worker.exchange(frame, self.time(self.limits.call + self.limits.grace))
+        return wire.framed(answer)
+
+    def open_tester(self) -> Box:
+        if self.tester is None or not self.tester.is_open:
+            self.tester = self.executor.start("tester")
+        self.tester.companions = self.worker.companions = [self.tester, self.worker]
+        return self.tester
+
+    def record(self, name: str, verdict: dict) -> None:
+        self.done.add(name)
+        shown = {}
+        if not verdict:
+            self.scores[name] = self.tests[name].points
+        elif "lost" in verdict:
+            shown = {"error": {"name": "Killed", "value": str(verdict["lost"])}}
+            self.notes.append(f"test {name}: {verdict['lost']}")
+        else:
+            shown = {"error": {"name": verdict["name"], "value": verdict["value"]}}
+            if self.tests[name].is_hidden(verdict["line"]):
+                shown["error"]["value"] = HIDDEN
+        self.outputs["test:" + name] = shown
+
+    def close_worker(self) -> None:
+        if self.worker is not None:
+            self.worker.close()
+
+    def close(self) -> None:
+        self.close_worker()
+        if self.tester is not None:
+            self.tester.close()
+
+
+def steps(tests: dict[str, _plan.Test], submission: dict) -> list[tuple[str, str]]:
+    """The code cells in order as (index, source), tests as (grade_id, ''), each once; missing ones at the end."""
+    found: dict[str, str] = {}
+    for index, cell in enumerate(submission["cells"]):
+        if cell["cell_type"] == "code":
+            test = _plan.nbgrader(cell).get("grade_id")
+            if test in tests:
+                found.setdefault(test, "")
+            else:
+                found[str(index)] = _plan.text(cell)
+    return [*found.items(), *((test, "") for test in tests if test not in found)]
+
+
+def output(answer: dict) -> dict:
+    """What a cell showed, in the agreed form whatever the process sent."""
+    shown: dict = {name: answer[name] for name in ("stdout", "stderr") if type(answer.get(name)) is str}
+    error = answer.get("error")
+    if error is not None:
+        known = error if type(error) is dict else {}
+        name, value = str(known.get("name")), str(known.get("value"))
+        shown["error"] = {"name": name if name.isidentifier() else "Exception", "value": value[:2000]}
+    if type(answer.get("rich")) is list:
+        shown["rich"] = [one for one in answer["rich"] if type(one) is dict and all(map(is_text, one.items()))]
+    return shown
+
+
+def is_text(pair: tuple) -> bool:
+    """Whether a kind of output and its data are the two kinds that are kept, as text."""
+    return pair[0] in ("text/plain", "image/png") and type(pair[1]) is str
