@@ -63,8 +63,8 @@ test: lint book  ## pass every test
 	@$(MAKE) test-browser
 	@echo "test: all passed"
 
-test-frame:  ## the library, the labels, the golden numbers
-	@$(PREPARE) book test
+test-frame:  ## the library, the labels, the golden numbers, the marking of assignments
+	@$(PREPARE) book test sandbox
 	@echo "test: library, labels, golden numbers, tools"
 	@$(PYTEST) tests --ignore=tests/site
 

@@ -71,6 +71,15 @@ find_browser() {
         fail "Chromium could not be installed; try: $(apt_command chromium)"
 }
 
+find_sandbox() {
+    command -v bwrap >/dev/null && return
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null ||
+        fail "submissions are marked in bubblewrap; install it: $(apt_command bubblewrap)"
+    echo "environment: installing bubblewrap, the sandbox in which submissions are marked"
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq bubblewrap; } >/dev/null ||
+        fail "bubblewrap could not be installed; try: $(apt_command bubblewrap)"
+}
+
 make_venv
 for part in "$@"; do
     case $part in
@@ -81,6 +90,7 @@ for part in "$@"; do
         install_part course requirements-course.txt
         ;;
     browser) find_browser ;;
+    sandbox) find_sandbox ;;
     *) fail "unknown part '$part'; known are book, test, lab, dask, course and browser" ;;
     esac
 done

@@ -10,7 +10,7 @@ from coursework._limits import Limits
 from coursework._process import Process
 
 
-class Dead(Exception):
+class NoAnswerError(Exception):
     """The process gave no usable answer and was killed; the text says why."""
 
 
@@ -25,7 +25,7 @@ class Box:
         os.set_blocking(process.to_process, False)
 
     def ask(self, message: dict, timeout: float) -> dict:
-        """The answer to a message, or `Dead`."""
+        """The answer to a message, or `NoAnswerError`."""
         return self.parse(self.exchange(wire.pack(message), timeout))
 
     def expect(self, key: str, timeout: float, message: dict | None = None) -> dict:
@@ -77,9 +77,9 @@ class Box:
                 raise box.dead(f"it used more than {self.limits.memory >> 20} MiB of memory")
         self.next_look = time.monotonic() + 9 * (time.monotonic() - started)
 
-    def dead(self, reason: str) -> Dead:
+    def dead(self, reason: str) -> NoAnswerError:
         self.close()
-        return Dead(reason)
+        return NoAnswerError(reason)
 
     def close(self) -> None:
         """Kill the process and all that it started."""

@@ -24,7 +24,7 @@ SWITCHES = (  # (what the kernel shows, the value that forbids, the cure)
 def missing() -> str:
     """The cure where a sandbox cannot even be tried; else ''."""
     if platform.system() != "Linux":
-        return f"submissions are marked on Linux (this is {platform.system()}): use a Linux machine or a virtual one"
+        return f"marking needs Linux, and this is {platform.system()}: use a virtual machine with Linux"
     if not _seccomp.is_known():
         known = " and ".join(_seccomp.MACHINES)
         return f"the sandbox's filter of system calls is for {known} (this is {platform.machine()})"
@@ -50,10 +50,10 @@ def refused(said: str) -> str:
         if _shown(name) == forbidding:
             return f"user namespaces are switched off; type: {as_root('sysctl -w ' + setting)}"
     if "disable-userns" in said:
-        return f"bubblewrap is too old, 0.8 or later is needed ({said})"
+        return f"bubblewrap is too old: 0.8 or later is needed ({said})"
     if "Permission denied" in said or "No such file" in said:
-        return f"an ordinary user cannot read the interpreter or the libraries ({said}); install them with umask 022"
-    return f"bubblewrap cannot start ({said}); in a container, allow it user namespaces and a /proc of its own"
+        return f"ordinary users cannot read the interpreter or its libraries ({said}); install with umask 022"
+    return f"bubblewrap cannot start ({said}); in a container, allow user namespaces and a /proc of its own"
 
 
 def _shown(name: str) -> str:

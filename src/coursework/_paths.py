@@ -1,4 +1,4 @@
-"""What the sandbox gets to see, all of it read-only: the interpreter, its libraries, and two or three files of ours.
+"""What the sandbox gets to see, all of it read-only: the interpreter, its libraries, a few files of ours.
 
 Nothing of the course is in it: no assignment, no result and no submission.
 """
@@ -15,7 +15,7 @@ OURS = "/grader"  # where our own modules are inside
 PACKAGES = ("site-packages", "dist-packages")
 MODULES = {
     "worker": ("worker.py", "shell.py", "wire.py", "_limits.py"),
-    "tester": ("tester.py", "wire.py", "_limits.py"),
+    "tester": ("tester.py", "remote.py", "wire.py", "_limits.py"),
 }
 
 

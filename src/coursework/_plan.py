@@ -8,7 +8,8 @@ import ast
 import functools
 import symtable
 from dataclasses import dataclass, field
-from typing import Any
+
+from coursework.notebook import Cell, cells_of
 
 BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 DRAWING = "matplotlib"  # stays on the student's side: tests look at the student's figures
@@ -53,7 +54,7 @@ class Names:
                 self.students -= bound(text)
 
     def depends_on_student(self, statement: ast.stmt, text: str) -> bool:
-        """A definition runs nothing yet, so it is trusted even where its body calls the student's functions."""
+        """A definition runs nothing yet, so it is trusted even where its body calls what is the student's."""
         return not isinstance(statement, DEFINITIONS) and bool(used(text) & self.students)
 
     def add_import(self, statement: ast.Import | ast.ImportFrom) -> None:
@@ -92,37 +93,20 @@ def _used(table: symtable.SymbolTable) -> set[str]:
     return names.union(*map(_used, table.get_children()))
 
 
-def nbgrader(cell: dict) -> dict:
-    """nbgrader's metadata of a cell, {} where there is none."""
-    metadata = cell.get("metadata")
-    found = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    return found if isinstance(found, dict) else {}
-
-
-def text(cell: dict) -> str:
-    """A cell's source as one string."""
-    source = cell.get("source", "")
-    return source if isinstance(source, str) else "".join(source)
-
-
 def tests(source: dict) -> dict[str, Test]:
     """The tests of the instructor's notebook by grade_id, in order."""
-    return _tests(tuple(map(_signature, (c for c in source["cells"] if c["cell_type"] == "code"))))
-
-
-def _signature(cell: dict) -> tuple[Any, ...]:
-    role = nbgrader(cell)
-    is_solution, is_test = bool(role.get("solution")), bool(role.get("grade")) and not role.get("solution")
-    return text(cell), is_solution, role.get("grade_id") if is_test else None, float(role.get("points") or 0)
+    return _tests(tuple(cell for cell in cells_of(source) if cell.kind == "code"))
 
 
 @functools.lru_cache(maxsize=16)
-def _tests(cells: tuple[tuple[Any, ...], ...]) -> dict[str, Test]:
+def _tests(cells: tuple[Cell, ...]) -> dict[str, Test]:
     names, found = Names(), {}
-    for code, is_solution, test, points in cells:
-        if test is None:
-            names.add(code, is_solution)
-        else:
+    for cell in cells:
+        if cell.is_test:
             students = tuple(sorted(names.students))
-            found[test] = Test(code, points, tuple(names.trusted), students, dict(names.imports))
+            found[cell.grade_id] = Test(
+                cell.source, cell.points, tuple(names.trusted), students, dict(names.imports)
+            )
+        else:
+            names.add(cell.source, cell.is_solution)
     return found

@@ -17,11 +17,13 @@ DYING = 5.0  # seconds for the kernel to end all that ran in a sandbox
 class Process:
     """A started command: `command(source, sink, info)` is given descriptors that are its own.
 
-    It reads from the first and writes to the second; bwrap writes the number of the process inside to the third.
-    That process is the first of its own world of processes, so when it ends, all that it started end with it.
+    It reads from the first and writes to the second; bwrap writes the number of the process inside to the
+    third. That process is the first in its own world of processes: when it ends, so do all that it started.
     """
 
-    def __init__(self, command: Callable[[int, int, int], list[str]], keep: Sequence[int] = (), **how: Any) -> None:
+    def __init__(
+        self, command: Callable[[int, int, int], list[str]], keep: Sequence[int] = (), **how: Any
+    ) -> None:
         source, self.to_process = os.pipe()
         self.from_process, sink = os.pipe()
         self.info, info = os.pipe()
@@ -47,9 +49,14 @@ class Process:
             with contextlib.suppress(ValueError, OSError):
                 self.inside = os.pidfd_open(json.loads(os.read(self.info, 4096))["child-pid"])
 
+    @property
+    def host_pid(self) -> int:
+        """Below which, as this machine counts, everything runs."""
+        return self.popen.pid
+
     def memory(self) -> int:
         """Bytes held by all that runs in it."""
-        return memory_of(self.popen.pid)
+        return memory_of(self.host_pid)
 
     def kill(self) -> None:
         """End it, and wait until nothing of it is left."""

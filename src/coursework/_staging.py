@@ -1,8 +1,8 @@
 """Run by root, in a process of its own: makes files reachable for the ordinary user that root becomes.
 
-That user may have no way to them (an interpreter below /root, a project in a private folder). So they are bound
-below /tmp of a mount namespace that nobody else sees; nothing of the machine's own tree changes. The names of
-the files come on the command line; the namespace lives until standard input is closed.
+That user may have no way to them (an interpreter below /root, a project in a private folder). So they are
+bound below /tmp of a mount namespace that nobody else sees; nothing of the machine's own tree changes. The
+names of the files come on the command line; the namespace lives until standard input is closed.
 """
 
 import ctypes
@@ -25,7 +25,7 @@ def mount(what: str, where: str, kind: bytes | None, flags: int, options: bytes 
 
 
 def main(paths: list[str]) -> None:
-    """Bind the paths to /tmp/0, /tmp/1, ...; they are opened first, since some may lie below /tmp themselves."""
+    """Bind the paths to /tmp/0, /tmp/1, ...; they are opened before that hides what lies below /tmp."""
     call("unshare", NEWNS)
     mount("none", "/", None, RECURSIVE | PRIVATE)
     opened = [os.open(path, os.O_PATH) for path in paths]

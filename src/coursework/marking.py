@@ -1,21 +1,23 @@
 """One submission from its notebook to its marks.
 
-The student's cells run in one sandbox, the instructor's tests in another, and this process stands between the
-two. It reads what the student's process says about cells only to show it, and passes on unread what it answers
-to a test; marks come from the tester alone.
+The student's cells run in one sandbox, the instructor's tests in another, and this process stands between
+the two. It reads what the student's process says about cells only to show it, and passes on unread what it
+answers to a test; marks come from the tester alone.
 """
 
 import time
+from dataclasses import asdict
 
 from coursework import _plan, wire
-from coursework._box import Box, Dead
+from coursework._box import Box, NoAnswerError
 from coursework._limits import Limits
+from coursework.notebook import cells_of
 from coursework.results import Result
 
 HIDDEN = "a hidden test did not pass"
 
 
-class OutOfTime(Exception):
+class OutOfTimeError(Exception):
     """The submission as a whole has used its time."""
 
 
@@ -54,7 +56,7 @@ class Run:
         self.status, self.reason = "graded", ""
         self.killers: set[str] = set()  # cells that a replay leaves out
         self.done: set[str] = set()
-        self.careful = False  # run each test at once; then cells have seen tests, and are not shown any more
+        self.careful = False  # each test at once; cells may then have seen one, and are not shown any more
         self.worker: Box | None = None
         self.tester: Box | None = None
 
@@ -67,9 +69,9 @@ class Run:
                     if name not in self.done:
                         self.run_test(name)
                 return
-            except Dead:
+            except NoAnswerError:
                 continue
-            except OutOfTime:
+            except OutOfTimeError:
                 self.stop(f"its {self.limits.whole:g} s were used up")
                 return
             finally:
@@ -77,6 +79,7 @@ class Run:
         self.stop(f"its process ended or was stopped more than {self.limits.restarts} times")
 
     def stop(self, reason: str) -> None:
+        """End early: marks so far stand, and each test that was not reached says why."""
         self.status, self.reason = "partial", reason
         for name in self.tests.keys() - self.done:
             self.outputs["test:" + name] = {"error": {"name": "NotRun", "value": reason}}
@@ -93,7 +96,7 @@ class Run:
             last = last if place in self.tests else place
             try:
                 self.run_step(place, code)
-            except Dead as dead:  # at a snapshot, the cell before it broke something
+            except NoAnswerError as dead:  # at a snapshot, the cell before it broke something
                 self.killers.add(last)
                 self.notes.append(f"cell {last}: {dead}")
                 self.outputs[last] = {"error": {"name": "Killed", "value": str(dead)}}
@@ -104,7 +107,8 @@ class Run:
     def run_step(self, place: str, code: str) -> None:
         """One cell, or the snapshot for one test."""
         if place in self.tests:
-            self.worker.expect("snapshot", self.time(self.limits.call), {"op": "snapshot", "test": place})
+            snapshot = {"op": "snapshot", "test": place}
+            self.worker.expect("snapshot", self.time(self.limits.call), snapshot)
             return
         message = {"op": "cell", "code": code, "seconds": self.limits.cell}
         answer = self.worker.ask(message, self.time(self.limits.cell + self.limits.grace))
@@ -114,26 +118,26 @@ class Run:
         """The seconds for one step, of which the whole leaves fewer and fewer."""
         left = self.deadline - time.monotonic()
         if left <= 0:
-            raise OutOfTime
+            raise OutOfTimeError
         return min(wanted, left)
 
     # the instructor's tests
 
     def run_test(self, name: str) -> None:
-        """One test against its snapshot. What the process does after the verdict changes nothing about it."""
+        """One test against its snapshot; what the process does after the verdict changes nothing about it."""
         self.enter(name)
         try:
             verdict = self.verdict(name)
-        except Dead as dead:
+        except NoAnswerError as dead:
             verdict = {"lost": str(dead)}
         self.record(name, verdict)
         self.worker.expect("left", self.time(self.limits.call), {"op": "leave"})
 
     def enter(self, name: str) -> None:
-        """Wake the snapshot. If it is gone, a later cell has meddled with it: from now on no later cell can."""
+        """Wake the snapshot. If it is gone, a later cell has meddled with it: from now on none can."""
         try:
             self.worker.expect("entered", self.time(self.limits.call), {"op": "enter", "test": name})
-        except Dead:
+        except NoAnswerError:
             if self.careful:
                 self.record(name, {"lost": "its process ended before the test"})
             self.careful = True
@@ -143,8 +147,7 @@ class Run:
         """What the tester says about a test, passing on its questions to the student's process."""
         tester, test = self.open_tester(), self.tests[name]
         deadline = time.monotonic() + self.limits.test
-        message = {"trusted": test.trusted, "code": test.code, "students": test.students, "imports": test.imports}
-        frame, lost = wire.pack(message), None
+        frame, lost = wire.pack(asdict(test)), None
         while True:
             left = self.time(deadline - time.monotonic() + self.limits.grace)
             said = tester.parse(tester.exchange(frame, left))
@@ -152,7 +155,7 @@ class Run:
                 return {"lost": str(lost)} if lost else said["verdict"]
             try:
                 frame = self.passed_on(said["ask"])
-            except Dead as dead:
+            except NoAnswerError as dead:
                 frame, lost = wire.pack({"lost": str(dead)}), dead
 
     def passed_on(self, question: dict) -> bytes:
@@ -162,12 +165,14 @@ class Run:
         return wire.framed(answer)
 
     def open_tester(self) -> Box:
+        """The tester of this run; one that died in an earlier test is replaced."""
         if self.tester is None or not self.tester.is_open:
             self.tester = self.executor.start("tester")
         self.tester.companions = self.worker.companions = [self.tester, self.worker]
         return self.tester
 
     def record(self, name: str, verdict: dict) -> None:
+        """Points for a verdict with nothing in it, and what may be said about any other."""
         self.done.add(name)
         shown = {}
         if not verdict:
@@ -182,25 +187,25 @@ class Run:
         self.outputs["test:" + name] = shown
 
     def close_worker(self) -> None:
+        """End the student's process."""
         if self.worker is not None:
             self.worker.close()
 
     def close(self) -> None:
+        """End both processes."""
         self.close_worker()
         if self.tester is not None:
             self.tester.close()
 
 
 def steps(tests: dict[str, _plan.Test], submission: dict) -> list[tuple[str, str]]:
-    """The code cells in order as (index, source), tests as (grade_id, ''), each once; missing ones at the end."""
+    """The code cells in order: (index, source), or (grade_id, "") once for each test, missing ones last."""
     found: dict[str, str] = {}
-    for index, cell in enumerate(submission["cells"]):
-        if cell["cell_type"] == "code":
-            test = _plan.nbgrader(cell).get("grade_id")
-            if test in tests:
-                found.setdefault(test, "")
-            else:
-                found[str(index)] = _plan.text(cell)
+    for index, cell in enumerate(cells_of(submission)):
+        if cell.grade_id in tests:
+            found.setdefault(cell.grade_id, "")
+        elif cell.kind == "code":
+            found[str(index)] = cell.source
     return [*found.items(), *((test, "") for test in tests if test not in found)]
 
 
@@ -213,7 +218,8 @@ def output(answer: dict) -> dict:
         name, value = str(known.get("name")), str(known.get("value"))
         shown["error"] = {"name": name if name.isidentifier() else "Exception", "value": value[:2000]}
     if type(answer.get("rich")) is list:
-        shown["rich"] = [one for one in answer["rich"] if type(one) is dict and all(map(is_text, one.items()))]
+        rich = (one for one in answer["rich"] if type(one) is dict)
+        shown["rich"] = [one for one in rich if all(map(is_text, one.items()))]
     return shown
 
 

@@ -1,7 +1,7 @@
 """Processes in bubblewrap: one for a submission's cells, one for the instructor's tests.
 
-No network, no writable path that anyone else sees, no other process in sight, no further namespaces, limits on
-everything that can be counted. bwrap is never started as root: root becomes an ordinary user first.
+No network, no writable path that anyone else sees, no other process in sight, no further namespaces, limits
+on everything that can be counted. bwrap is never started as root: root becomes an ordinary user first.
 """
 
 import json
@@ -11,7 +11,7 @@ import tempfile
 from typing import Any, Self
 
 from coursework import _cures, _paths, _probe, _seccomp
-from coursework._box import Box, Dead
+from coursework._box import Box, NoAnswerError
 from coursework._limits import Limits
 from coursework._process import Process, file_of
 
@@ -30,7 +30,7 @@ ENVIRONMENT = {
 }
 
 
-class SandboxUnavailable(Exception):
+class SandboxUnavailable(Exception):  # noqa: N818 (nothing went wrong in the program)
     """Nothing can be marked safely here; the text is the cure."""
 
 
@@ -54,6 +54,7 @@ class Staging:
         self.enter += ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups"]
 
     def close(self) -> None:
+        """End the process that keeps the mount namespace."""
         if self.process is not None:
             self.process.kill()
             self.process.communicate()
@@ -62,7 +63,7 @@ class Staging:
 def bubblewrap(
     view: _paths.View, place: dict[str, str], limits: Limits, filter_file: int | None, files: dict[int, str]
 ) -> list[str]:
-    """The command up to the program that runs inside; without a filter the outer box of the preloaded parent."""
+    """The command up to what runs inside; without a filter it is the outer box of the preloaded parent."""
     inner = ["--disable-userns", "--seccomp", str(filter_file)] if filter_file is not None else []
     environment = {**ENVIRONMENT, "PYTHONPATH": view.python_path}
     return [
@@ -133,19 +134,20 @@ def started(process: Process, limits: Limits) -> Box:
     box = Box(process, limits)
     try:
         box.expect("ready", limits.start)
-    except Dead as dead:
+    except NoAnswerError as dead:
         raise SandboxUnavailable(_cures.refused(process.said or str(dead))) from None
     process.is_ready()
     return box
 
 
 def fonts_of(box: Box) -> tuple[str, bytes]:
-    """matplotlib's list of fonts inside: its file and content. Making it anew takes a second each time."""
+    """The list of fonts that matplotlib makes inside, which takes a second: its file and content."""
     cell = "import glob, matplotlib.font_manager\n[name] = glob.glob('/tmp/matplotlib/fontlist*')\n"
     box.ask({"op": "cell", "code": cell + "content = open(name).read()"}, box.limits.start)
-    found = [box.ask({"op": "get", "name": name}, box.limits.call).get("value") for name in ("name", "content")]
+    asked = [box.ask({"op": "get", "name": name}, box.limits.call) for name in ("name", "content")]
     box.close()
-    return (found[0], found[1].encode()) if all(type(text) is str for text in found) else ("", b"")
+    name, content = (answer.get("value", "") for answer in asked)
+    return name, content.encode()
 
 
 class UnsafeExecutor:
@@ -171,7 +173,7 @@ class UnsafeExecutor:
         """A worker or tester as an ordinary process."""
         paths = [str(_paths.HERE.parent), str(_paths.library_folder().parent), *_paths.sites()]
         home = {"HOME": self.folder.name, "TMPDIR": self.folder.name, "PYTHONPATH": ":".join(paths)}
-        home |= {name: self.folder.name for name in ("MPLCONFIGDIR", "IPYTHONDIR")}
+        home |= dict.fromkeys(("MPLCONFIGDIR", "IPYTHONDIR"), self.folder.name)
         program = str(_paths.HERE / f"{role}.py")
 
         def command(source: int, sink: int, _info: int) -> list[str]:
@@ -184,7 +186,7 @@ class UnsafeExecutor:
 def probe(executor: Any = None) -> str:
     """'' where student code is safely shut in here; else the cure, in one line.
 
-    It is tried, not guessed: a sandbox is started, and code in it tries what student code must not be able to.
+    It is tried, not guessed: a sandbox is started, and code in it tries what students must not be able to.
     """
     try:
         with executor or PlainExecutor() as chosen:

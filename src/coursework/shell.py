@@ -27,9 +27,11 @@ class Capped(io.TextIOBase):
         self.room = MAX_TEXT
 
     def writable(self) -> bool:
+        """Yes."""
         return True
 
     def write(self, text: str) -> int:
+        """Keep what there is room for."""
         if self.room > 0:
             part = text[: self.room]
             self.parts.append(part)
@@ -39,6 +41,7 @@ class Capped(io.TextIOBase):
         return len(text)
 
     def text(self) -> str:
+        """What was kept."""
         return "".join(self.parts)
 
 
@@ -46,6 +49,7 @@ class Publisher(DisplayPublisher):
     """What `display` shows is kept."""
 
     def publish(self, data: dict, *_: Any, **__: Any) -> None:
+        """Hand it to the shell."""
         self.shell.keep_rich(data)
 
 
@@ -56,6 +60,7 @@ class Hook(DisplayHook):
         """No prompt."""
 
     def write_format_data(self, format_dict: dict, md_dict: dict | None = None) -> None:
+        """Hand it to the shell."""
         self.shell.keep_rich(format_dict)
 
     def finish_displayhook(self) -> None:
@@ -69,6 +74,7 @@ class Shell(InteractiveShell):
     displayhook_class = Type(Hook)
 
     def keep_rich(self, data: dict) -> None:
+        """Keep a picture or a text, within limits."""
         if len(self.rich) < MAX_RICH:
             kept = {kind: _text(data[kind]) for kind in KEPT if kind in data}
             if kept and sum(map(len, kept.values())) <= MAX_RICH_SIZE:

@@ -5,9 +5,9 @@ bool, int, float, str, list) and as an object with one key that starts with "$" 
 rebuilt from exact built-in types and numpy arrays of numbers, so nothing of a student's class survives;
 what cannot be rebuilt stays with the student and is passed as a handle, a number that stands for it.
 
-This module is also loaded inside the sandbox, where student code may patch whatever it reaches. What is used
-here is therefore bound at import, before any of it runs; a patch that reaches further spoils the student's own
-answers and nothing else, since each side checks what it reads.
+This module is also loaded inside the sandbox, where student code may patch whatever it reaches. What is
+used here is therefore bound at import, before any of it runs; a patch that reaches further spoils the
+student's own answers and nothing else, since each side checks what it reads.
 """
 
 import os

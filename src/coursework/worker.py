@@ -20,9 +20,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+
 from coursework import shell, wire
 from coursework._limits import IMPORTABLE, lock_down
-
 
 DESCRIBING = 0.5  # seconds for the text of an exception, which student code may write
 
@@ -71,6 +71,7 @@ class Worker:
             self.reply(self.answer(message))
 
     def reply(self, answer: dict) -> None:
+        """Send an answer, or why it cannot be sent."""
         try:
             frame = wire.pack(answer)
         except BaseException as error:  # too large, or not JSON since something was patched
@@ -94,15 +95,18 @@ class Worker:
             signal.setitimer(signal.ITIMER_REAL, 0)
 
     def alarm(self, *_: Any) -> None:
+        """Time is up."""
         raise TimeLimit("it took longer than it may")
 
     # cells and snapshots
 
     def do_cell(self, message: dict) -> dict:
+        """Run a cell: what it showed, and its error."""
         error, outputs = shell.run(self.shell, message["code"])
         return outputs if error is None else {"error": self.within(DESCRIBING, describe, error), **outputs}
 
     def do_snapshot(self, message: dict) -> dict:
+        """Fork. The fork waits, and answers later, in place of this process, the message that wakes it."""
         wake, alarm_clock = os.pipe()
         process = os.fork()
         if process:
@@ -128,6 +132,7 @@ class Worker:
         return {"left": message["test"]} if code == 0 else {"lost": f"its process ended with code {code}"}
 
     def do_leave(self, _message: dict) -> dict:
+        """End a snapshot; the process that forked it says so."""
         if self.in_snapshot:
             os._exit(0)
         return {"left": None}  # the snapshot died, and this process is the one that forked it
@@ -135,6 +140,7 @@ class Worker:
     # names, objects and calls
 
     def do_get(self, message: dict) -> dict:
+        """What a name stands for."""
         try:
             found = self.shell.user_ns[message["name"]]
         except KeyError:
@@ -149,9 +155,11 @@ class Worker:
             return self.value(OPERATIONS[message["operation"]](*args, **kwargs))
 
     def value(self, x: Any) -> dict:
+        """An answer with a value."""
         return {"value": wire.Encoder(self.keep).encode(x)}
 
     def keep(self, x: Any) -> dict:
+        """A handle for an object, which stays here."""
         self.objects.append(x)
         return {"$ref": [len(self.objects) - 1, str(type(x).__name__)[:60]]}
 
@@ -165,6 +173,7 @@ class Worker:
         return self.generators[key]
 
     def imported(self, module: str, name: str) -> Any:
+        """A function of a library, in this process's own copy."""
         if module.split(".")[0] not in IMPORTABLE:
             raise ImportError(module)
         return operator.attrgetter(name)(importlib.import_module(module))
