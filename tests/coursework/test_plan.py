@@ -58,7 +58,7 @@ def test_figures_stay_with_the_student():
         "%matplotlib inline\nimport matplotlib.pyplot as plt\nfrom numpy import log as ln\nfig = plt.figure()"
     )
     test = plan_of(cell("code", "p", text))
-    assert test.students == ("f", "plt")
+    assert test.students == ("fig", "plt")
     assert test.imports == {"ln": "from numpy import log as ln"}
 
 

@@ -120,7 +120,7 @@ def test_memory_is_counted_over_all_processes(executor):
 
 def test_shared_memory_counts_once(executor):
     box = executor.start()
-    code = "import os, time\nx = bytearray(200 << 20)\nfor _ in range(8):\n    if not os.fork():\n        time.sleep(60)\n"
+    code = "import os, time\nx = bytearray(200 << 20)\nfor _ in range(8):\n    if not os.fork():\n"
     cell(box, code + "        time.sleep(60)\n")
     assert 200 < box.process.memory() >> 20 < 500
     box.close()
