@@ -4,6 +4,7 @@ The means come as fractions without rounding, so that differences of them keep t
 """
 
 import math
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -72,6 +73,8 @@ def _poisson_log(means: Means, rate: float) -> np.ndarray:
 def _exponential(means: Means, low: float, high: float) -> dict[str, float]:
     if not means[0]:
         raise ValueError("all observations are 0, so the likelihood has no maximum: it grows with the rate")
+    if 1 / means[0] > sys.float_info.max:
+        raise ValueError("the rate is more than a float can hold; measure x in a smaller unit")
     return {"rate": float(1 / means[0])}
 
 

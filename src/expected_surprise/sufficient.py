@@ -5,6 +5,7 @@ without rounding: merged in any order, of any blocks, they are those of all the 
 """
 
 import math
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -98,6 +99,8 @@ class SufficientStatistics:
     def _means(self) -> tuple[Fraction, ...]:
         if not self.n:
             raise ValueError(f"there are no data in this statistic of {self.family!r}; merge it with others")
+        if self.n > sys.float_info.max:
+            raise ValueError("the weights sum to more than a float holds; divide them by their largest")
         return tuple(total / self.n for total in self.sums.values())
 
 
@@ -121,7 +124,8 @@ def sufficient_statistics(
 
     Returns
     -------
-    The statistic; its sums are exact. (Logarithms are rounded before they are added.)
+    The statistic; its sums are exact. (Logarithms are rounded before they are added, and a machine of
+    another kind may round a few of them otherwise.)
 
     Raises
     ------
@@ -145,7 +149,7 @@ def sufficient_statistics(
     summary = _summary(family)
     total = SufficientStatistics(family, Fraction(0), dict.fromkeys(summary.terms, Fraction(0)))
     x = x if isinstance(x, np.ndarray) else as_floats(x, "x")
-    if x.shape == (0,) and weights is None:
+    if x.shape == (0,) and np.size(() if weights is None else weights) == 0:
         return total
     for piece, times in _pieces(x, weights, summary.require):
         n = exact_sum_of_products(*times) if times else Fraction(len(piece))
@@ -166,7 +170,7 @@ def _summary(family: str) -> Summary:
 
 def _pieces(x: np.ndarray, weights: ArrayLike | None, require: Callable) -> Iterator[tuple]:
     """Checked pieces of the data, each with the tuple of its weights, which is empty if there are none."""
-    if weights is not None:
+    if weights is not None or x.ndim != 1:
         x = as_data(x)
         weights = as_weights(weights, x)
         require(x)

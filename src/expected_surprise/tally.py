@@ -3,12 +3,14 @@
 import math
 import numbers
 import operator
+import sys
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from expected_surprise._arrays import as_array
 from expected_surprise.counts import entropy_from_counts
 from expected_surprise.likelihood import Fit
 
@@ -62,10 +64,15 @@ class Counts:
         """
         if isinstance(x, str):
             raise TypeError("x is one string; pass list(x) for its characters or x.split() for its words")
+        if isinstance(x, Mapping) or not isinstance(x, Iterable):
+            raise TypeError(f"x is of type {type(x).__name__}; pass a sequence, or a table as Counts(table)")
         if not isinstance(x, np.ndarray):
             return cls(Counter(x), alphabet)
+        x = as_array(x, "x")
         if x.ndim != 1:
             raise ValueError(f"x has shape {x.shape}; pass the observations as one sequence")
+        if x.dtype == object:
+            return cls(Counter(x.tolist()), alphabet)
         values, counts = np.unique(x, return_counts=True)
         return cls(dict(zip(values.tolist(), counts.tolist(), strict=True)), alphabet)
 
@@ -146,6 +153,8 @@ class Counts:
     def _require_data(self) -> int:
         if not self.n:
             raise ValueError("nothing was counted in this table; merge it with others")
+        if self.n > sys.float_info.max:
+            raise ValueError("the counts sum to more than a float holds")
         return self.n
 
 

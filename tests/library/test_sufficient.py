@@ -117,6 +117,16 @@ def test_any_partition_merged_in_any_order_is_one_pass(drawn, machine, dice):
     assert bits(parts[0]) == bits(sufficient_statistics(family, x))
 
 
+@pytest.mark.parametrize("family", ["beta", "gamma"])
+def test_a_logarithm_does_not_depend_on_its_place_in_a_block(family):
+    """Processors take several at a time; those left over at the end of a block are as good."""
+    rng = np.random.default_rng(7)
+    x = rng.beta(2, 3, size=1000)
+    cuts = np.sort(rng.integers(0, 1000, size=40))
+    parts = [sufficient_statistics(family, block) for block in np.split(x, cuts)]
+    assert reduce(operator.add, parts) == sufficient_statistics(family, x[::-1])
+
+
 @given(data_sets(MILD, 2, min_size=2, max_size=12))
 def test_the_fit_of_the_merged_parts_is_the_fit_of_the_data(drawn):
     family, x, y = drawn
@@ -213,7 +223,10 @@ def test_errors_say_where_and_why():
         (lambda: sufficient_statistics("beta", [0.5, 1.0]), "above 0 and below 1"),
         (lambda: sufficient_statistics("poisson", [0.5]), "one of 0, 1, 2"),
         (lambda: sufficient_statistics("gaussian", [[1.0]]), "one non-empty sequence"),
+        (lambda: sufficient_statistics("gaussian", np.ones((BLOCK + 1, 2))), rf"shape \({BLOCK + 1}, 2\)"),
         (lambda: sufficient_statistics("gaussian", [1.0], [0.0]), "weights are all 0"),
+        (lambda: sufficient_statistics("gaussian", [1, 2], [1e308] * 2).fit(), "weights sum to more"),
+        (lambda: sufficient_statistics("exponential", [5e-324, 0]).fit(), "the rate is more"),
         (lambda: sufficient_statistics("categorical", [1]), "Counts.of"),
         (lambda: sufficient_statistics("student_t", [1.0]), "enter by sums are bernoulli, beta"),
         (lambda: some + sufficient_statistics("beta", [0.5]), "'gamma' and 'beta' do not merge"),

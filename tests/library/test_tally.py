@@ -42,7 +42,7 @@ def test_counts_are_those_of_the_standard_library(x):
     assert dict(zip(counts.symbols, counts.counts, strict=True)) == dict(Counter(x))
 
 
-@pytest.mark.parametrize("dtype", [np.int8, np.uint64, np.float32, np.bool_, "U1"])
+@pytest.mark.parametrize("dtype", [np.int8, np.uint64, np.float32, np.bool_, "U1", object])
 def test_arrays_give_plain_symbols(dtype):
     x = np.array([1, 0, 1]).astype(dtype)
     assert Counts.of(x) == Counts.of(x.tolist())
@@ -91,6 +91,8 @@ def test_errors_say_what_is_wrong():
         (lambda: Counts.of([math.nan]), "a symbol is nan"),
         (lambda: Counts.of(np.array([1.0, math.nan])), "a symbol is nan"),
         (lambda: Counts.of(np.ones((2, 2))), r"x has shape \(2, 2\)"),
+        (lambda: Counts.of(np.ma.array([1, 2], mask=[0, 1])), "x has a masked entry"),
+        (lambda: Counts({"a": 10**400}).fit(), "more than a float holds"),
         (lambda: Counts({}).fit(), "nothing was counted"),
         (lambda: Counts({}, "HT").entropy(), "nothing"),
         (lambda: Counts({}).entropy(), "nothing"),
@@ -101,6 +103,8 @@ def test_errors_say_what_is_wrong():
     wrong_types = [
         (lambda: Counts({"a": 0.5}), "the count of 'a' is 0.5, but a count is a whole number"),
         (lambda: Counts.of("hello"), "x is one string"),
+        (lambda: Counts.of(None), "x is of type NoneType"),
+        (lambda: Counts.of({"a": 1}), r"a table as Counts\(table\)"),
         (lambda: Counts({}).merge({"a": 1}), "not with dict"),
     ]
     for attempt, words in wrong_types:
