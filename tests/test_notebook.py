@@ -33,7 +33,7 @@ def test_there_and_back_keeps_every_cell() -> None:
     assert first.metadata["myst"]["html_meta"]["description"] == "A page."
 
 
-@pytest.mark.parametrize("name", notebook.notebook_names())
+@pytest.mark.parametrize("name", notebook.notebook_names() + notebook.assignment_names())
 def test_every_notebook_survives_the_way_there_and_back(name: str) -> None:
     stored = notebook.read(name)
     assert notebook.from_text(notebook.to_text(stored), stored) == stored
@@ -47,9 +47,23 @@ def test_outputs_stay_with_a_cell_until_its_source_changes() -> None:
     assert notebook.from_text(TEXT.replace("print(2)", "print(3)"), old).cells[1].outputs == []
 
 
+def test_one_word_says_what_nbgrader_has_to_know_about_a_cell() -> None:
+    text = TEXT + "\n%%% markdown reason\n#| role: written\n#| points: 3\nBecause.\n"
+    page = notebook.from_text(text)
+    assert page.cells[2].source == "Because."
+    assert page.cells[2].metadata["nbgrader"] == {
+        **{"schema_version": 3, "grade_id": "reason", "grade": True, "solution": True, "locked": False},
+        **{"task": False, "points": 3},
+    }
+    assert notebook.from_text(notebook.to_text(page)) == page
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
+        (TEXT.replace("#| tags:", "#| role: exam\n#| tags:"), "has the role 'exam'; known are solution"),
+        (TEXT.replace("#| tags:", "#| role: test\n#| tags:"), "the role 'test', which needs points"),
+        (TEXT.replace("#| tags:", "#| role: locked\n#| points: 1\n#| tags:"), "which has no points"),
         ("stray\n" + TEXT, "text before the first cell"),
         (TEXT.replace("%%% markdown opening", "%%% markdown"), "has no id"),
         (TEXT.replace("figure-cell", "opening"), "stands twice"),

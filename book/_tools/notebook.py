@@ -15,6 +15,12 @@ In the text each cell starts with a line ``%%% markdown ID`` or ``%%% code ID``.
     #| prompt: the words on the button that unfolds a hidden cell
 
 The IDs are the notebook's cell ids; outputs stay with a cell as long as its source does.
+
+The source of an assignment is called ``assignments/surprise``; its cells have two more options, from which
+nbgrader's metadata are made, with the cell's id as its ``grade_id``:
+
+    #| role: solution     or test, written (an answer in words), locked (cannot be changed by students)
+    #| points: 2          of a test or of a written answer
 """
 
 import re
@@ -26,6 +32,7 @@ import nbformat
 import yaml
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from nbgrader_cells import nbgrader_of, role_of
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOK, TEXT = ROOT / "book", ROOT / "_text"
@@ -38,22 +45,34 @@ def notebook_names() -> list[str]:
     return sorted(path.stem for path in BOOK.glob("*.ipynb"))
 
 
+def assignment_names() -> list[str]:
+    """The names of all assignments, such as ``assignments/surprise``."""
+    return sorted(f"assignments/{path.parent.name}" for path in ROOT.glob("assignments/*/source.ipynb"))
+
+
+def path_of(name: str) -> Path:
+    """The file of a chapter or of an assignment's source."""
+    return ROOT / name / "source.ipynb" if name.startswith("assignments/") else BOOK / f"{name}.ipynb"
+
+
 def read(name: str) -> nbformat.NotebookNode:
-    """The notebook ``book/<name>.ipynb``."""
-    return nbformat.read(BOOK / f"{name}.ipynb", as_version=4)
+    """The notebook of a chapter or of an assignment."""
+    return nbformat.read(path_of(name), as_version=4)
 
 
 # -- to text ---------------------------------------------------------------------------------------
 
 
 def options_of(cell: nbformat.NotebookNode) -> dict:
-    """The options of a code cell as they stand in the text."""
-    mystnb = cell.metadata.get("mystnb", {})
+    """The options of a cell as they stand in the text."""
+    mystnb, nbgrader = cell.metadata.get("mystnb", {}), cell.metadata.get("nbgrader", {})
     options = {
         "alt": mystnb.get("image", {}).get("alt"),
         **mystnb.get("figure", {}),
         "prompt": mystnb.get("code_prompt_show"),
         "tags": cell.metadata.get("tags"),
+        "role": role_of(nbgrader),
+        "points": nbgrader.get("points"),
     }
     return {key: value for key, value in options.items() if value}
 
@@ -64,7 +83,7 @@ def to_text(notebook: nbformat.NotebookNode) -> str:
     parts = [f"%%% notebook\ndescription: {description}"]
     for cell in notebook.cells:
         lines = []
-        if cell.cell_type == "code" and (options := options_of(cell)):
+        if options := options_of(cell):
             dumped = yaml.safe_dump(options, sort_keys=False, allow_unicode=True, width=10**6)
             lines = [f"#| {line}" for line in dumped.splitlines()]
         parts.append("\n".join([f"%%% {cell.cell_type} {cell.id}", *lines, cell.source]))
@@ -74,9 +93,9 @@ def to_text(notebook: nbformat.NotebookNode) -> str:
 # -- from text -------------------------------------------------------------------------------------
 
 
-def metadata_of(options: dict) -> dict:
-    """The cell metadata that myst-nb reads, from the options in the text."""
-    known = ("alt", "caption", "name", "prompt", "tags")
+def metadata_of(options: dict, cell_id: str) -> dict:
+    """The cell metadata that myst-nb and nbgrader read, from the options in the text."""
+    known = ("alt", "caption", "name", "prompt", "tags", "role", "points")
     if unknown := set(options) - set(known):
         raise ValueError(f"unknown cell option {sorted(unknown)[0]!r}; known are {', '.join(known)}")
     figure = {key: options[key] for key in ("caption", "name") if key in options}
@@ -84,15 +103,19 @@ def metadata_of(options: dict) -> dict:
     prompts = {f"code_prompt_{key}": options["prompt"] for key in ("show", "hide") if "prompt" in options}
     mystnb = {key: value for key, value in (("image", image), ("figure", figure)) if value} | prompts
     tags = {"tags": options["tags"]} if "tags" in options else {}
-    return tags | ({"mystnb": mystnb} if mystnb else {})
+    nbgrader = nbgrader_of(options, cell_id)
+    return tags | ({"mystnb": mystnb} if mystnb else {}) | ({"nbgrader": nbgrader} if nbgrader else {})
 
 
-def code_cell(source: str) -> nbformat.NotebookNode:
-    """A code cell from its text, options first."""
+def new_cell(kind: str, cell_id: str, source: str) -> nbformat.NotebookNode:
+    """A cell from its text, options first."""
     lines = source.split("\n")
     count = next((i for i, line in enumerate(lines) if not line.startswith("#|")), len(lines))
     options = yaml.safe_load("\n".join(line[2:].removeprefix(" ") for line in lines[:count])) or {}
-    return nbformat.v4.new_code_cell("\n".join(lines[count:]).strip("\n"), metadata=metadata_of(options))
+    make = nbformat.v4.new_markdown_cell if kind == "markdown" else nbformat.v4.new_code_cell
+    cell = make("\n".join(lines[count:]).strip("\n"), metadata=metadata_of(options, cell_id))
+    cell["id"] = cell_id
+    return cell
 
 
 def from_text(text: str, old: nbformat.NotebookNode | None = None) -> nbformat.NotebookNode:
@@ -109,8 +132,7 @@ def from_text(text: str, old: nbformat.NotebookNode | None = None) -> nbformat.N
             continue
         if not cell_id:
             raise ValueError(f"a {kind} cell has no id: {source[:60]!r}; write '%%% {kind} some-id'")
-        cell = nbformat.v4.new_markdown_cell(source) if kind == "markdown" else code_cell(source)
-        cell["id"] = cell_id
+        cell = new_cell(kind, cell_id, source)
         if kind == "code" and (cell_id, cell.source) in outputs:
             before = outputs[cell_id, cell.source]
             cell.outputs, cell.execution_count = before.outputs, before.execution_count
@@ -153,7 +175,7 @@ def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 def write(name: str, notebook: nbformat.NotebookNode, *, dry: bool = False) -> bool:
     """Store the notebook (not if ``dry``); say whether a byte changes."""
-    path = BOOK / f"{name}.ipynb"
+    path = path_of(name)
     nbformat.validate(notebook)
     content = nbformat.writes(notebook, indent=1) + "\n"
     if path.exists() and path.read_text("utf8") == content:
@@ -197,15 +219,15 @@ def main(command: str, *names: str) -> None:
         if run_all(list(names) or notebook_names(), dry=command == "check") and command == "check":
             raise SystemExit("stored outputs are not what a clean run stores; run `make notebooks`")
         return
-    TEXT.mkdir(exist_ok=True)
-    for name in names or notebook_names():
+    for name in names or notebook_names() + assignment_names():
+        text, path = TEXT / f"{name}.md", path_of(name)
+        text.parent.mkdir(parents=True, exist_ok=True)
         if command == "text":
-            (TEXT / f"{name}.md").write_text(to_text(read(name)), "utf8")
+            text.write_text(to_text(read(name)), "utf8")
             print(f"_text/{name}.md written")
         elif command == "store":
-            old = read(name) if (BOOK / f"{name}.ipynb").exists() else None
-            changed = write(name, from_text((TEXT / f"{name}.md").read_text("utf8"), old))
-            print(f"book/{name}.ipynb {'written' if changed else 'unchanged'}")
+            changed = write(name, from_text(text.read_text("utf8"), read(name) if path.exists() else None))
+            print(f"{path.relative_to(ROOT)} {'written' if changed else 'unchanged'}")
         else:
             raise SystemExit(f"unknown command {command!r}; use text, store, run or check")
 

@@ -1,0 +1,55 @@
+"""Typical wrong answers to the questions of an assignment, and the marks that each must get.
+
+``assignments/<id>/wrong.py`` lists them in ``WRONG``, by the ``grade_id`` of the solution cell that they replace.
+"""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+
+
+class Wrong(NamedTuple):
+    """A wrong answer: what is wrong with it, the source of the whole cell, and the tests that still give marks.
+
+    ``marks`` goes from the ``grade_id`` of a test to its points. A test of the same question that it does not
+    name gives 0; the tests of all other questions give full marks.
+    """
+
+    name: str
+    source: str
+    marks: dict[str, float]
+
+
+def solutions(folder: Path) -> dict[str, str]:
+    """The sources of the solution cells of ``folder/source.ipynb`` without their markers, by ``grade_id``."""
+    cells = nbformat.read(folder / "source.ipynb", as_version=4).cells
+    return {
+        cell.metadata.nbgrader.grade_id: without_markers(cell.source)
+        for cell in cells
+        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution")
+    }
+
+
+def without_markers(source: str) -> str:
+    """The source of a cell without the lines that mark the solution.
+
+    >>> without_markers("def one():\\n    ### BEGIN SOLUTION\\n    return 1\\n    ### END SOLUTION")
+    'def one():\\n    return 1'
+    """
+    return "\n".join(line for line in source.split("\n") if line.strip() not in (BEGIN, END))
+
+
+def edited(source: str, *changes: tuple[str, str]) -> str:
+    """The source with each ``(old, new)`` carried out; ValueError where an old piece does not stand exactly once.
+
+    >>> edited("return a - b", ("a - b", "b - a"))
+    'return b - a'
+    """
+    for old, new in changes:
+        if (count := source.count(old)) != 1:
+            raise ValueError(f"{old!r} stands {count} times in the solution, not once; take a longer piece")
+        source = source.replace(old, new)
+    return source
