@@ -76,22 +76,30 @@ def compiled(text: str, name: str) -> CodeType:
 
 
 def run(cells: list[Cell], answers: dict[str, str] | None = None) -> tuple[dict, dict, dict]:
-    """The marks of each test, the errors of each cell, and the namespace that is left.
+    """The marks of each test, the errors of each cell, and the names that are left.
 
-    ``answers`` maps ids of cells to the sources that take the place of their own.
+    ``answers`` maps ids of cells to the sources that take the place of their own. Tests see the names that
+    stand there, and leave none.
     """
     marks, errors, names = {}, {}, {"__name__": "__main__"}
     with contextlib.redirect_stdout(io.StringIO()), np.errstate(all="ignore"):
         for cell in cells:
             if cell.cell_type != "code" or "picture" in tags(cell):
                 continue
+            space = dict(names) if role(cell) == "test" else names
             try:
-                exec(compiled((answers or {}).get(cell.id, cell.source), cell.id), names)
+                exec(compiled((answers or {}).get(cell.id, cell.source), cell.id), space)
             except Exception as error:
                 errors[cell.id] = error
             if role(cell) == "test":
                 marks[cell.id] = 0 if cell.id in errors else cell.metadata.nbgrader.points
     return marks, errors, names
+
+
+def only(cells: list[Cell], question: str) -> list[Cell]:
+    """The cells without the solutions and the tests of all other questions."""
+    kept = {question, *questions(cells)[question]}
+    return [cell for cell in cells if role(cell) not in ("solution", "test") or cell.id in kept]
 
 
 def maxima(cells: list[Cell]) -> dict[str, float]:
