@@ -1,11 +1,12 @@
 """New peaks for the truth, new models of it, and a new thermometer."""
 
 import numpy as np
+
 from expected_surprise import kl_divergence
 
 
 def parameters(rng: np.random.Generator) -> dict:
-    """A truth with two peaks and three models, whose nearest one depends on the direction, with a clear margin."""
+    """A truth with two peaks and three models; the nearest one depends clearly on the direction."""
     while True:
         truth, models = _truth(rng), [_broad(rng), _one_peak(rng), _valley(rng)]
         models = [models[i] for i in rng.permutation(3)]

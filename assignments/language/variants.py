@@ -1,11 +1,12 @@
 """Other parts of the second inaugural address, and other numbers to choose from."""
 
 import numpy as np
+
 from expected_surprise import datasets
 
 
 def parameters(rng: np.random.Generator) -> dict:
-    """Two parts that do not overlap, and six alphas, of which another is best on each, with a clear margin."""
+    """Two parts that do not overlap, and six alphas, another of which is clearly best on each."""
     seen = np.zeros((27, 27))
     np.add.at(seen, _pairs(datasets.declaration_of_independence()), 1)
     while True:

@@ -44,7 +44,6 @@ WRONG = {
         ),
         Wrong("not normalised", edited(WEIGHTS, ("weights / weights.sum()", "weights")), {}),
         Wrong("bits for nats", edited(WEIGHTS, ("np.exp(", "np.exp2(")), {}),
-        Wrong("logarithms of the weights", edited(WEIGHTS, ("return weights /", "return np.log(weights) /")), {}),
         Wrong(
             "no refusal",
             "def posterior_weights(log_likelihoods, prior):\n"
@@ -71,45 +70,87 @@ WRONG = {
         ),
         Wrong(
             "no 0 log 0",
-            edited(CENSORED, (CENSORED_RIGHT, "np.sum(ended) * np.log(rate) - np.asarray(rate) * np.sum(times)")),
+            edited(
+                CENSORED, (CENSORED_RIGHT, "np.sum(ended) * np.log(rate) - np.asarray(rate) * np.sum(times)")
+            ),
             {"censored-log-likelihood-values": 2, "censored-log-likelihood-array": 1},
         ),
         Wrong(
             "numbers only",
-            edited(CENSORED, (CENSORED_RIGHT, (
-                "sum(((math.log(rate) if rate > 0 else -math.inf) if e else 0) - rate * t\n"
-                "               for t, e in zip(times, ended))"))),
+            edited(
+                CENSORED,
+                (
+                    CENSORED_RIGHT,
+                    (
+                        "sum(((math.log(rate) if rate > 0 else -math.inf) if e else 0) - rate * t\n"
+                        "               for t, e in zip(times, ended))"
+                    ),
+                ),
+            ),
             {"censored-log-likelihood-values": 2, "censored-log-likelihood-edges": 2},
         ),
         Wrong("bits", edited(CENSORED, (CENSORED_RIGHT, f"({CENSORED_RIGHT}) / math.log(2)")), {}),
         Wrong("minus the log-likelihood", edited(CENSORED, (CENSORED_RIGHT, f"-({CENSORED_RIGHT})")), {}),
-        Wrong("the mean for the sum", edited(CENSORED, (CENSORED_RIGHT, f"({CENSORED_RIGHT}) / len(times)")), {}),
-        Wrong("the mean length for the rate", edited(CENSORED, (CENSORED_RIGHT, (
-            "-xlogy(np.sum(ended), rate) - np.sum(times) / np.asarray(rate)"))), {}),
+        Wrong(
+            "the mean length for the rate",
+            edited(
+                CENSORED, (CENSORED_RIGHT, ("-xlogy(np.sum(ended), rate) - np.sum(times) / np.asarray(rate)"))
+            ),
+            {},
+        ),
         Wrong(
             "1 - exp(-rate t) for what goes on",
-            edited(CENSORED, (CENSORED_RIGHT, (
-                "sum(xlogy(1, rate) - rate * t if e else np.log(1 - np.exp(-rate * t))\n"
-                "               for t, e in zip(times, ended))"))),
+            edited(
+                CENSORED,
+                (
+                    CENSORED_RIGHT,
+                    (
+                        "sum(xlogy(1, rate) - rate * t if e else np.log(1 - np.exp(-rate * t))\n"
+                        "               for t, e in zip(times, ended))"
+                    ),
+                ),
+            ),
             {},
         ),
     ],
     "strike-means": [
         Wrong("always what has ended", MEANS + "\nmean_as_if_ended = mean_censored = mean_ended_only", {}),
-        Wrong("always as if all had ended", MEANS + "\nmean_ended_only = mean_censored = mean_as_if_ended", {}),
-        Wrong("rates for means", MEANS + "\nmean_ended_only, mean_as_if_ended, mean_censored = (\n"
-              "    1 / mean_ended_only, 1 / mean_as_if_ended, 1 / mean_censored)", {}),
+        Wrong(
+            "always as if all had ended", MEANS + "\nmean_ended_only = mean_censored = mean_as_if_ended", {}
+        ),
+        Wrong(
+            "rates for means",
+            MEANS + "\nmean_ended_only, mean_as_if_ended, mean_censored = (\n"
+            "    1 / mean_ended_only, 1 / mean_as_if_ended, 1 / mean_censored)",
+            {},
+        ),
         Wrong("the whole data", MEANS.replace("np.minimum(lengths, CUT)", "lengths"), {}),
-        Wrong("a strike of CUT days and one more", edited(MEANS, ("np.minimum(lengths, CUT), lengths <= CUT", (
-            "np.minimum(lengths, CUT + 1), lengths <= CUT + 1"))), {}),
-        Wrong("exchanged", MEANS + "\nmean_as_if_ended, mean_censored = mean_censored, mean_as_if_ended", {}),
-        Wrong("medians", MEANS + "\nmean_ended_only, mean_as_if_ended = np.median(watched[over]), np.median(watched)",
-              {"strike-means-censored": 2}),
+        Wrong(
+            "a strike of CUT days and one more",
+            edited(
+                MEANS,
+                (
+                    "np.minimum(lengths, CUT), lengths <= CUT",
+                    ("np.minimum(lengths, CUT + 1), lengths <= CUT + 1"),
+                ),
+            ),
+            {},
+        ),
+        Wrong(
+            "medians",
+            MEANS + "\nmean_ended_only, mean_as_if_ended = np.median(watched[over]), np.median(watched)",
+            {"strike-means-censored": 2},
+        ),
     ],
     "likelihood-interval": [
-        Wrong("the logarithm of the ratio is forgotten", edited(
-            INTERVAL, ("(log_u - math.expm1(log_u)) - math.log(ratio)", (
-                "(log_u - math.expm1(log_u)) + ratio"))), {}),
+        Wrong(
+            "the logarithm of the ratio is forgotten",
+            edited(
+                INTERVAL,
+                ("(log_u - math.expm1(log_u)) - math.log(ratio)", ("(log_u - math.expm1(log_u)) + ratio")),
+            ),
+            {},
+        ),
         Wrong(
             "the normal approximation",
             "def likelihood_interval(ended, total, ratio):\n"
@@ -127,12 +168,6 @@ WRONG = {
             edited(INTERVAL, ("return 0.0, -math.log(ratio) / total", "return 0.0, 0.0")),
             {"likelihood-interval-values": 2, "likelihood-interval-many": 1},
         ),
-        Wrong("one strike only", edited(INTERVAL, ("return ended * (", "return ("), (
-            "/ ended\n    low", "\n    low")), {}),
-        Wrong("exchanged", edited(INTERVAL, ("low, high =", "high, low =")), {}),
-        Wrong("of the mean length", edited(INTERVAL, (
-            "return math.exp(low) * ended / total, math.exp(high) * ended / total",
-            "return total / (math.exp(high) * ended), total / (math.exp(low) * ended)")), {}),
         Wrong(
             "a coarse grid",
             "def likelihood_interval(ended, total, ratio):\n"
@@ -156,35 +191,58 @@ WRONG = {
         ),
     ],
     "fit-truncated": [
-        Wrong("the mean of what was reported", edited(TRUNCATED, (
-            "brentq(lambda rate: rate / -math.expm1(-rate) - mean, mean - 1, mean)", "mean")),
-            {"fit-truncated-no-maximum": 2}),
-        Wrong("the mean less one", edited(TRUNCATED, (
-            "brentq(lambda rate: rate / -math.expm1(-rate) - mean, mean - 1, mean)", "mean - 1")),
-            {"fit-truncated-no-maximum": 2}),
-        Wrong("the values without their counts", edited(TRUNCATED, ("values @ counts / counts.sum()", "values.mean()")),
-              {"fit-truncated-no-maximum": 2}),
+        Wrong(
+            "the mean of what was reported",
+            edited(
+                TRUNCATED, ("brentq(lambda rate: rate / -math.expm1(-rate) - mean, mean - 1, mean)", "mean")
+            ),
+            {"fit-truncated-no-maximum": 2},
+        ),
+        Wrong(
+            "the mean less one",
+            edited(
+                TRUNCATED,
+                ("brentq(lambda rate: rate / -math.expm1(-rate) - mean, mean - 1, mean)", "mean - 1"),
+            ),
+            {"fit-truncated-no-maximum": 2},
+        ),
+        Wrong(
+            "the values without their counts",
+            edited(TRUNCATED, ("values @ counts / counts.sum()", "values.mean()")),
+            {"fit-truncated-no-maximum": 2},
+        ),
         Wrong(
             "digits that cancel",
-            edited(TRUNCATED, ("-math.expm1(-rate) - mean, mean - 1, mean", (
-                "(1 - math.exp(-rate)) - mean, (mean - 1) / 2, 2 * mean"))),
+            edited(
+                TRUNCATED,
+                (
+                    "-math.expm1(-rate) - mean, mean - 1, mean",
+                    ("(1 - math.exp(-rate)) - mean, (mean - 1) / 2, 2 * mean"),
+                ),
+            ),
             {"fit-truncated-values": 2, "fit-truncated-no-maximum": 2},
         ),
         Wrong(
             "a number where there is no maximum",
-            edited(TRUNCATED, ("    if mean == 1:\n        raise ValueError(", "    if mean == 1:\n        return 0.0\n        str(")),
+            edited(
+                TRUNCATED,
+                (
+                    "    if mean == 1:\n        raise ValueError(",
+                    "    if mean == 1:\n        return 0.0\n        str(",
+                ),
+            ),
             {"fit-truncated-values": 2, "fit-truncated-nearly-ones": 1},
         ),
         Wrong(
             "zeros are accepted",
-            edited(TRUNCATED, ("    if np.any(values < 1):\n        raise ValueError(", "    if np.any(values < 1):\n        str(")),
+            edited(
+                TRUNCATED,
+                (
+                    "    if np.any(values < 1):\n        raise ValueError(",
+                    "    if np.any(values < 1):\n        str(",
+                ),
+            ),
             {"fit-truncated-values": 2, "fit-truncated-nearly-ones": 1},
-        ),
-        Wrong(
-            "the zeros are put back with the wrong share",
-            edited(TRUNCATED, ("rate / -math.expm1(-rate) - mean, mean - 1, mean", (
-                "rate * (1 + math.exp(-rate)) - mean, 0, mean"))),
-            {"fit-truncated-no-maximum": 2},
         ),
         Wrong("the visible example", "def fit_truncated(values, counts):\n    return 0.618055022138329", {}),
     ],

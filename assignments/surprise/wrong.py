@@ -6,7 +6,8 @@ from coursework.attempts import Wrong, edited, solutions
 
 RIGHT = solutions(Path(__file__).parent)
 DRAW, URN, FIRST = RIGHT["draw-surprise"], RIGHT["urn-bits"], RIGHT["best-first-question"]
-PARTS, INFORMATION, BERKELEY = RIGHT["entropy-parts"], RIGHT["conditional-information"], RIGHT["berkeley-bits"]
+PARTS, INFORMATION = RIGHT["entropy-parts"], RIGHT["conditional-information"]
+BERKELEY = RIGHT["berkeley-bits"]
 
 WRONG = {
     "draw-surprise": [
@@ -49,19 +50,43 @@ WRONG = {
             edited(DRAW, ("left, bits = [int(count) for count in urn], 0.0", "left, bits = urn, 0.0")),
             {"draw-surprise-values": 2, "draw-surprise-long": 1},
         ),
-        Wrong("the visible example", "def draw_surprise(urn, draws):\n    return math.log2(6) if draws else 0", {}),
+        Wrong(
+            "the visible example",
+            "def draw_surprise(urn, draws):\n    return math.log2(6) if draws else 0",
+            {},
+        ),
     ],
     "urn-bits": [
-        Wrong("nats for bits", edited(URN, ("surprisal(shares[DRAWS], base=2)", "surprisal(shares[DRAWS])"), (
-            "/ balls, base=2)", "/ balls)")), {}),
+        Wrong(
+            "nats for bits",
+            edited(
+                URN,
+                ("surprisal(shares[DRAWS], base=2)", "surprisal(shares[DRAWS])"),
+                ("/ balls, base=2)", "/ balls)"),
+            ),
+            {},
+        ),
         Wrong("exchanged", URN + "\nkept_out, put_back = put_back, kept_out", {}),
-        Wrong("only the distinct colours", edited(URN, ("shares[DRAWS]", "shares[sorted(set(DRAWS))]")),
-              {"urn-bits-kept-out": 1}),
-        Wrong("the urn does not shrink", edited(URN, ("sum(URN) - np.arange(len(DRAWS))", "sum(URN)")),
-              {"urn-bits-put-back": 1}),
-        Wrong("one count too few", edited(URN, ("np.arange(len(DRAWS))", "np.arange(1, len(DRAWS) + 1)")),
-              {"urn-bits-put-back": 1}),
-        Wrong("the mean for the sum", URN + "\nkept_out, put_back = kept_out / len(DRAWS), put_back / len(DRAWS)", {}),
+        Wrong(
+            "only the distinct colours",
+            edited(URN, ("shares[DRAWS]", "shares[sorted(set(DRAWS))]")),
+            {"urn-bits-kept-out": 1},
+        ),
+        Wrong(
+            "the urn does not shrink",
+            edited(URN, ("sum(URN) - np.arange(len(DRAWS))", "sum(URN)")),
+            {"urn-bits-put-back": 1},
+        ),
+        Wrong(
+            "one count too few",
+            edited(URN, ("np.arange(len(DRAWS))", "np.arange(1, len(DRAWS) + 1)")),
+            {"urn-bits-put-back": 1},
+        ),
+        Wrong(
+            "the mean for the sum",
+            URN + "\nkept_out, put_back = kept_out / len(DRAWS), put_back / len(DRAWS)",
+            {},
+        ),
         Wrong("probabilities", URN + "\nkept_out, put_back = 2**-kept_out, 2**-put_back", {}),
     ],
     "best-first-question": [
@@ -83,26 +108,50 @@ WRONG = {
             {"best-first-question-values": 2, "best-first-question-certain": 1},
         ),
         Wrong("nats for bits", edited(FIRST, (", base=2)", ")")), {}),
-        Wrong("a probability for its entropy", edited(FIRST, ("binary_entropy(np.minimum(chances, 1), base=2)", (
-            "np.minimum(chances, 1 - chances)"))), {}),
+        Wrong(
+            "a probability for its entropy",
+            edited(
+                FIRST,
+                ("binary_entropy(np.minimum(chances, 1), base=2)", ("np.minimum(chances, 1 - chances)")),
+            ),
+            {},
+        ),
         Wrong("the whole entropy", "def best_first_question(p):\n    return float(entropy(p, base=2))", {}),
-        Wrong("always one bit", "def best_first_question(p):\n    return 1.0",
-              {}),
+        Wrong("always one bit", "def best_first_question(p):\n    return 1.0", {}),
         Wrong(
             "nan for certainty",
-            edited(FIRST, ("binary_entropy(np.minimum(chances, 1), base=2).max()", (
-                "np.max(-chances * np.log2(chances) - (1 - chances) * np.log2(1 - chances))"))),
+            edited(
+                FIRST,
+                (
+                    "binary_entropy(np.minimum(chances, 1), base=2).max()",
+                    ("np.max(-chances * np.log2(chances) - (1 - chances) * np.log2(1 - chances))"),
+                ),
+            ),
             {},
         ),
     ],
     "entropy-parts": [
-        Wrong("an unweighted mean", edited(PARTS, ("chance * entropy(", "entropy("), (
-            "float(within)", "float(within / len(members))")), {}),
+        Wrong(
+            "an unweighted mean",
+            edited(
+                PARTS, ("chance * entropy(", "entropy("), ("float(within)", "float(within / len(members))")
+            ),
+            {},
+        ),
         Wrong("the sum for the mean", edited(PARTS, ("chance * entropy(", "entropy(")), {}),
-        Wrong("nats for bits", edited(PARTS, ("member / chance, base=2", "member / chance"), (
-            "chances, base=2", "chances")), {}),
-        Wrong("exchanged", PARTS.replace("return float(entropy(chances, base=2)), float(within)",
-                                         "return float(within), float(entropy(chances, base=2))"), {}),
+        Wrong(
+            "nats for bits",
+            edited(PARTS, ("member / chance, base=2", "member / chance"), ("chances, base=2", "chances")),
+            {},
+        ),
+        Wrong(
+            "exchanged",
+            PARTS.replace(
+                "return float(entropy(chances, base=2)), float(within)",
+                "return float(within), float(entropy(chances, base=2))",
+            ),
+            {},
+        ),
         Wrong(
             "groups that do not occur",
             edited(PARTS, (" if chance > 0", "")),
@@ -137,11 +186,19 @@ WRONG = {
             "    return mutual_information(pooled / pooled.sum(), base=2)",
             {},
         ),
-        Wrong("an unweighted mean", edited(INFORMATION, ("sum(size * mutual", "sum(mutual"), (
-            "bits / sizes.sum()", "bits / len(table)")), {"conditional-information-layers": 1}),
+        Wrong(
+            "an unweighted mean",
+            edited(
+                INFORMATION, ("sum(size * mutual", "sum(mutual"), ("bits / sizes.sum()", "bits / len(table)")
+            ),
+            {"conditional-information-layers": 1},
+        ),
         Wrong("nats for bits", edited(INFORMATION, (", base=2)", ")")), {}),
-        Wrong("the sum for the mean", edited(INFORMATION, ("sum(size * mutual", "sum(mutual"), (
-            "bits / sizes.sum()", "bits")), {}),
+        Wrong(
+            "the sum for the mean",
+            edited(INFORMATION, ("sum(size * mutual", "sum(mutual"), ("bits / sizes.sum()", "bits")),
+            {},
+        ),
         Wrong(
             "empty layers",
             edited(INFORMATION, (" if size > 0", "")),
@@ -156,18 +213,33 @@ WRONG = {
             "    return np.sum(p * np.log2(p * z / sides))",
             {},
         ),
-        Wrong("the conditional entropy", edited(INFORMATION, ("mutual_information(counts / size, base=2)", (
-            "entropy((counts / size).ravel(), base=2)"))), {}),
+        Wrong(
+            "the conditional entropy",
+            edited(
+                INFORMATION,
+                ("mutual_information(counts / size, base=2)", ("entropy((counts / size).ravel(), base=2)")),
+            ),
+            {},
+        ),
     ],
     "berkeley-bits": [
         Wrong("nats for bits", BERKELEY.replace(", base=2", ""), {}),
-        Wrong("an unweighted mean", edited(BERKELEY, ("np.average(each, weights=TABLE.sum(axis=(1, 2)))",
-                                                      "np.mean(each)")), {"berkeley-bits-together": 1}),
-        Wrong("the sum for the mean", edited(BERKELEY, ("np.average(each, weights=TABLE.sum(axis=(1, 2)))",
-                                                        "np.sum(each)")), {"berkeley-bits-together": 1}),
+        Wrong(
+            "an unweighted mean",
+            edited(BERKELEY, ("np.average(each, weights=TABLE.sum(axis=(1, 2)))", "np.mean(each)")),
+            {"berkeley-bits-together": 1},
+        ),
+        Wrong(
+            "the sum for the mean",
+            edited(BERKELEY, ("np.average(each, weights=TABLE.sum(axis=(1, 2)))", "np.sum(each)")),
+            {"berkeley-bits-together": 1},
+        ),
         Wrong("exchanged", BERKELEY + "\ntogether, within = within, together", {}),
         Wrong("all six departments", BERKELEY.replace("TABLE", "ADMISSIONS"), {}),
-        Wrong("departments for genders", edited(BERKELEY, ("TABLE.sum(axis=0)", "TABLE.sum(axis=1)")),
-              {"berkeley-bits-within": 2}),
+        Wrong(
+            "departments for genders",
+            edited(BERKELEY, ("TABLE.sum(axis=0)", "TABLE.sum(axis=1)")),
+            {"berkeley-bits-within": 2},
+        ),
     ],
 }
