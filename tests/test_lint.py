@@ -1,7 +1,10 @@
 """Each rule of the linter finds what it is for, and leaves good text alone."""
 
+from pathlib import Path
+
 import lint
 import nbformat
+import notebook
 import prose
 import pytest
 
@@ -124,3 +127,44 @@ def test_the_feedback_of_a_quiz_begins_with_yes_or_no(start: str, found: bool) -
     option = f":::{{dropdown}} (a) one bit\n:class-container: quiz-option\n{start}\n:::"
     chapter = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(option)])
     assert any("begins neither with" in finding for finding in lint.chapter_findings(chapter)) == found
+
+
+ASSIGNMENT = """%%% notebook
+description: An assignment.
+
+%%% markdown opening
+# Title
+One sentence.
+
+%%% code one
+1 + 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("1 + 1", "!ls", "uses a shell or magic command"),
+        ("1 + 1", "1 + " * 30 + "1", "a line of 121 characters"),
+        ("One sentence.", ":::{note}\n:::", "uses :::, which JupyterLab does not know"),
+        ("One sentence.", "See {prf:ref}`thm-gibbs`.", "uses {prf:ref}`, which JupyterLab"),
+        ("One sentence.", "One. Two.", "more than one sentence"),
+        ("One sentence.", "One sentence.", ""),
+    ],
+)
+def test_the_source_of_an_assignment_is_held_to_the_rules(
+    tmp_path: Path, old: str, new: str, words: str
+) -> None:
+    path = tmp_path / "source.ipynb"
+    nbformat.write(notebook.from_text(ASSIGNMENT.replace(old, new)), path)
+    findings = [finding for _, finding in lint.assignment_findings(path)]
+    assert len(findings) == bool(words)
+    assert all(words in finding for finding in findings)
+
+
+def test_the_source_of_an_assignment_stores_no_outputs(tmp_path: Path) -> None:
+    page = notebook.from_text(ASSIGNMENT)
+    page.cells[1].execution_count = 1
+    nbformat.write(page, tmp_path / "source.ipynb")
+    findings = [words for _, words in lint.assignment_findings(tmp_path / "source.ipynb")]
+    assert ["holds outputs" in words for words in findings] == [True]

@@ -33,6 +33,7 @@ PARTS = {
     "the article": r"^## What the source article said",
 }
 MACRO = re.compile(r"\\(KL|E|argmax|argmin)(?![a-zA-Z])")  # write them out: notebooks are read elsewhere, too
+DIRECTIVE = re.compile(r"^:{3,}|\{(doc|ref|numref|eq|prf:\w+|cite:\w+)\}`", re.MULTILINE)
 FACE = ("expected_surprise", *(f"expected_surprise.{name}" for name in ("datasets", "figures", "plots")))
 Finding = tuple[str, str]
 
@@ -53,8 +54,8 @@ def printed(cell: nbformat.NotebookNode) -> str:
     return "\n".join(o.get("text", "") or o.get("data", {}).get("text/plain", "") for o in outputs)
 
 
-def cell_findings(cell: nbformat.NotebookNode) -> Iterator[str]:
-    """What is wrong with one code cell."""
+def code_findings(cell: nbformat.NotebookNode) -> Iterator[str]:
+    """What is wrong with the code in one cell."""
     lines = cell.source.splitlines()
     if len(lines) > MOST_LINES:
         yield f"{len(lines)} lines; at most {MOST_LINES}"
@@ -63,6 +64,11 @@ def cell_findings(cell: nbformat.NotebookNode) -> Iterator[str]:
     for pattern, words in FORBIDDEN.items():
         if re.search(pattern, cell.source, re.MULTILINE):
             yield f"uses {words}, which a cell must not"
+
+
+def cell_findings(cell: nbformat.NotebookNode) -> Iterator[str]:
+    """What is wrong with one code cell of a chapter."""
+    yield from code_findings(cell)
     if cell.execution_count is None:
         yield "was never run; run `make notebooks`"
     for output in cell.get("outputs", []):
@@ -132,6 +138,14 @@ def notebook_findings(path: Path, golden: set[float]) -> Iterator[Finding]:
     counts = [cell.execution_count for cell in code_cells(notebook)]
     if counts != list(range(1, len(counts) + 1)):
         yield name, "its cells were not run from top to bottom; run `make notebooks`"
+    yield from text_findings(name, notebook)
+    yield from ((f"{name} cell {place}", words) for place, words in number_findings(notebook, golden))
+    if re.match(r"ch\d\d-", name):
+        yield from ((name, words) for words in chapter_findings(notebook))
+
+
+def text_findings(name: str, notebook: nbformat.NotebookNode) -> Iterator[Finding]:
+    """What is wrong with the text of a notebook, wherever it stands."""
     if any(re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}.*", cell.id) for cell in notebook.cells):
         yield name, "has cell ids made by chance; give each cell a name"
     if not notebook.metadata.get("myst", {}).get("html_meta", {}).get("description"):
@@ -145,9 +159,20 @@ def notebook_findings(path: Path, golden: set[float]) -> Iterator[Finding]:
                 )
             for line, text in crowded_lines(cell.source):
                 yield f"{name} cell {cell.id} line {line}", f"more than one sentence: {text[:70]}"
-    yield from ((f"{name} cell {place}", words) for place, words in number_findings(notebook, golden))
-    if re.match(r"ch\d\d-", name):
-        yield from ((name, words) for words in chapter_findings(notebook))
+
+
+def assignment_findings(path: Path) -> Iterator[Finding]:
+    """All findings in the source of an assignment, which is read in JupyterLab and stores no outputs."""
+    notebook = nbformat.read(path, as_version=4)
+    name = f"assignments/{path.parent.name}"
+    for cell in code_cells(notebook):
+        yield from ((f"{name} cell {cell.id}", words) for words in code_findings(cell))
+        if cell.outputs or cell.execution_count is not None:
+            yield f"{name} cell {cell.id}", "holds outputs; `make text` and `make store` leave them out"
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and (found := DIRECTIVE.search(cell.source)):
+            yield f"{name} cell {cell.id}", f"uses {found.group()}, which JupyterLab does not know"
+    yield from text_findings(name, notebook)
 
 
 def page_findings(path: Path, golden: set[float]) -> Iterator[Finding]:
@@ -187,10 +212,13 @@ def main() -> int:
     pages = sorted([*BOOK.glob("*.md"), *BOOK.glob("checked/*.md"), *ROOT.glob("*.md")])
     findings = [finding for path in notebooks for finding in notebook_findings(path, golden)]
     findings += [finding for path in pages for finding in page_findings(path, golden)]
+    assignments = sorted(ROOT.glob("assignments/*/source.ipynb"))
+    findings += [finding for path in assignments for finding in assignment_findings(path)]
     findings += unused_names(notebooks)
     for place, words in findings:
         print(f"{place}: {words}")
-    print(f"lint: {len(notebooks)} notebooks, {len(pages)} pages, {len(findings)} findings")
+    counted = f"{len(notebooks)} notebooks, {len(assignments)} assignments, {len(pages)} pages"
+    print(f"lint: {counted}, {len(findings)} findings")
     return bool(findings)
 
 
