@@ -128,7 +128,7 @@ def two_files(folder: Path) -> None:
 EMPTY = {"lost": ALL, "status": "missing"}
 NOTHING = {"lost": ALL, "status": "unreadable"}
 CASES = table(
-    Case("another file name", file="Untitled (3).ipynb"),
+    Case("another file name", file="Untitled (3).ipynb", says="Untitled (3)"),
     Case("in a folder of a folder", file="my work/final/really final/trial.ipynb"),
     Case("a name with a line end", file="tri\nal.ipynb"),
     Case("a zip file", change=zipped("trial.ipynb"), file="trial.zip"),
@@ -154,12 +154,12 @@ CASES = table(
     Case("a cell that is no cell", change=lambda n: n | {"cells": [None, 3, *n["cells"]]}),
     Case("answered twice", change=twice, says="kl"),
     Case("an answer deleted", change=without("kl"), lost=("test-kl",), says="kl"),
-    Case("tests deleted", change=without(*trial.TESTS), says="test-kl"),
-    Case("tests edited", WRONG_KL, change=each_cell(pass_all), lost=("test-kl",)),
+    Case("tests deleted", change=without(*trial.TESTS)),
+    Case("tests edited", WRONG_KL, change=each_cell(pass_all), lost=("test-kl",), says="test-kl"),
     Case("points edited", WRONG_KL, change=each_cell(raise_points), lost=("test-kl",)),
     Case("grading forgotten", change=each_cell(forget_grading)),
-    Case("all forgotten", change=each_cell(forget_identity), lost=ALL, says="missing"),
-    Case("an answer as text", change=one_cell("kl", cell_type="markdown"), lost=("test-kl",)),
+    Case("all forgotten", change=each_cell(forget_identity), says="missing"),
+    Case("an answer as text", change=one_cell("kl", cell_type="markdown"), says="markdown"),
     Case("in reverse", change=lambda n: n | {"cells": n["cells"][::-1]}),
     Case("imports deleted", change=without("imports")),
     Case("a link to the host", put=linked("/etc/passwd"), **NOTHING),
