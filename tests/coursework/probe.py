@@ -5,6 +5,7 @@ import ctypes
 import os
 import socket
 import threading
+import time
 from pathlib import Path
 
 import psutil
@@ -25,7 +26,8 @@ class HostProbe:
         self.secret.write_text("marks")
         self.secret.chmod(0o644)
         self.reached: list[str] = []
-        self.listeners = [self.listen(socket.AF_INET, ("127.0.0.1", 0)), self.listen(socket.AF_UNIX, folder / "s")]
+        self.port = self.listen(socket.AF_INET, ("127.0.0.1", 0))
+        self.socket = self.listen(socket.AF_UNIX, str(folder / "socket"))
         ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
         os.environ["COURSEWORK_TEST"] = CANARY
         self.before = self.children()
@@ -34,15 +36,15 @@ class HostProbe:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for listener in self.listeners:
-            listener.close()
+        self.port.close()
+        self.socket.close()
         ctypes.CDLL(None).prctl(SUBREAPER, 0, 0, 0, 0)
         del os.environ["COURSEWORK_TEST"]
 
     def listen(self, family: int, address: object) -> socket.socket:
         """A socket that notes whoever calls."""
         listener = socket.socket(family)
-        listener.bind(address if family == socket.AF_INET else str(address))
+        listener.bind(address)
         listener.listen()
         threading.Thread(target=self.note, args=(listener,), daemon=True).start()
         return listener
@@ -57,8 +59,8 @@ class HostProbe:
     def places(self) -> dict[str, object]:
         """What the texts of attacks are filled with."""
         return {
-            "port": self.listeners[0].getsockname()[1],
-            "socket": self.listeners[1].getsockname(),
+            "port": self.port.getsockname()[1],
+            "socket": self.socket.getsockname(),
             "drop": self.drop,
             "secret": self.secret,
             "needle": NEEDLE,
@@ -68,13 +70,28 @@ class HostProbe:
         }
 
     def children(self) -> set[int]:
-        """The processes that descend from this one."""
-        return {child.pid for child in psutil.Process().children(recursive=True)}
+        """The processes that descend from this one; those that have ended are buried."""
+        alive = set()
+        for child in psutil.Process().children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess, ChildProcessError):
+                if child.status() != psutil.STATUS_ZOMBIE:
+                    alive.add(child.pid)
+                else:
+                    os.waitpid(child.pid, os.WNOHANG)
+        return alive
+
+    def left(self) -> set[int]:
+        """The processes that are still there after a second."""
+        for _ in range(20):
+            if not (more := self.children() - self.before):
+                break
+            time.sleep(0.05)
+        return more
 
     def damage(self) -> list[str]:
         """What an attack reached or left behind."""
         written = [f"wrote {path}" for path in self.drop.iterdir()]
-        return self.reached + written + [f"left {describe(pid)}" for pid in self.children() - self.before]
+        return self.reached + written + [f"left {describe(pid)}" for pid in self.left()]
 
 
 def describe(pid: int) -> str:

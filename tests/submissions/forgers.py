@@ -3,7 +3,7 @@
 A lost mark is a failed attack; the other questions keep theirs.
 """
 
-from submissions.case import ALL, Case, if_reached, table
+from submissions.case import Case, if_reached, table
 from submissions.trial import RIGHT
 
 E, A, H = ("test-entropy",), ("test-answer",), ("test-halves",)
@@ -124,8 +124,8 @@ WRONG = {"entropy": "def entropy(p):\n    return -1.0\n"}
 CASES = table(
     Case("patched tests", WRONG, extra=(PATCHES,), lost=E),
     Case("patched shell", WRONG | {"answer": PATCHED_SHELL}, lost=(*E, *A, *H)),
-    Case("patched JSON", WRONG | {"halves": RIGHT["halves"] + PATCHED_JSON}, lost=ALL),
-    Case("patched wire", WRONG | {"halves": RIGHT["halves"] + PATCHED_WIRE}, lost=ALL),
+    Case("patched JSON", WRONG | {"halves": RIGHT["halves"] + PATCHED_JSON}, lost=(*E, *H)),
+    Case("patched wire", WRONG | {"halves": RIGHT["halves"] + PATCHED_WIRE}, lost=(*E, *H), slow=True),
     Case("patched library", WRONG, extra=(PATCHED_LIBRARY,), lost=E),
     Case("patched modules", WRONG, extra=(SAVES_ITSELF,), lost=E),
     Case("patched clocks", extra=(FUTURE,)),
@@ -135,8 +135,8 @@ CASES = table(
     Case("reads messages", {"entropy": READS_MESSAGES}, lost=E),
     Case("looks up the stack", if_reached(LOOKS_UP_THE_STACK), lost=E),
     Case("no builtins", {"halves": RIGHT["halves"] + WITHOUT_BUILTINS}),
-    Case("shadowed builtins", extra=(SHADOWS,), lost=E),
-    Case("deleted builtins", {"halves": RIGHT["halves"] + ALL_DELETED}, lost=ALL),
+    Case("shadowed builtins", extra=(SHADOWS,)),
+    Case("deleted builtins", {"halves": RIGHT["halves"] + ALL_DELETED}),
     Case("scripts in outputs", extra=(PAGE,)),
     Case("scripts in words", {"why": WRITTEN}),
     Case("control characters", extra=(CONTROL,)),

@@ -78,7 +78,7 @@ for folder, folders, files in os.walk("/"):
         folders.clear()
         continue
     for name in files:
-        if name == "@needle@" or name.endswith((".ipynb", ".db")) or name == "students.csv":
+        if name in ("@needle@", "source.ipynb", "gradebook.db", "gradebook.csv", "students.csv"):
             found.append(os.path.join(folder, name))
 for path in ("@source@", "@secret@", "@others@"):
     try:
