@@ -4,6 +4,7 @@ numpy alone would read the data under a mask, the number in a string, the real p
 and None as nan.
 """
 
+import math
 import numbers
 import operator
 from collections.abc import Iterable
@@ -15,7 +16,9 @@ from numpy.typing import ArrayLike
 __all__ = [
     "DIMENSIONS",
     "as_array",
+    "as_whole_number",
     "converted",
+    "real",
     "reject_masked",
     "require_axis",
     "require_broadcast",
@@ -172,3 +175,32 @@ def require_order(x: ArrayLike, array: np.ndarray, name: str) -> None:
         raise TypeError(
             f"{name} holds values of several types: {words}; make them all numbers or all strings"
         )
+
+
+def real(number: object) -> float:
+    """A real number as a float: nan for what is none, and inf for a whole number beyond the floats.
+
+    >>> real(2), real("2"), real(10**400)
+    (2.0, nan, inf)
+    """
+    try:
+        return float(number) if isinstance(number, numbers.Real) else math.nan
+    except OverflowError:
+        return math.inf
+
+
+def as_whole_number(number: int, name: str, least: int) -> int:
+    """A whole number, at least ``least``.
+
+    >>> as_whole_number(2.5, "k", 1)
+    Traceback (most recent call last):
+    ...
+    TypeError: k is 2.5, but must be a whole number
+    """
+    try:
+        whole = operator.index(number)
+    except TypeError:
+        raise TypeError(f"{name} is {number!r}, but must be a whole number") from None
+    if whole < least:
+        raise ValueError(f"{name} is {whole}, but must be at least {least}")
+    return whole

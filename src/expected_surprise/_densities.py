@@ -35,7 +35,7 @@ def finite(parameter: ArrayLike, name: str) -> np.ndarray:
     """
     parameter = as_floats(parameter, name)
     reject(name, parameter, ~np.isfinite(parameter), "a parameter is a finite number")
-    return parameter[..., None]
+    return parameter[..., None].astype(float)
 
 
 def positive(parameter: ArrayLike, name: str) -> np.ndarray:
@@ -56,7 +56,12 @@ def as_whole(x: np.ndarray) -> np.ndarray:
     >>> as_whole(np.array([3.0, 0.0]))
     array([3, 0])
     """
-    reject("x", x, (x < 0) | (x != np.floor(x)), "an observation must be one of 0, 1, 2, ...")
+    reject(
+        "x",
+        x,
+        ~((x >= 0) & (x <= 2**53) & (x == np.floor(x))),
+        "an observation must be one of 0, 1, 2, ..., 2**53",
+    )
     return x.astype(int)
 
 
@@ -104,12 +109,12 @@ def weighted_mean(x: np.ndarray, weights: np.ndarray) -> float:
 
 def _log_bernoulli(x: np.ndarray, theta: ArrayLike) -> np.ndarray:
     require_coin(x)
-    theta = as_probabilities(theta, "theta")[..., None]
+    theta = as_probabilities(theta, "theta")[..., None].astype(float)
     return xlogy(x, theta) + xlog1py(1 - x, -theta)
 
 
 def _log_categorical(x: np.ndarray, p: ArrayLike) -> np.ndarray:
-    p = as_distribution(p)
+    p = as_distribution(p).astype(float)
     return np.log(p)[..., as_labels(as_whole(x), p.shape[-1], "x")]
 
 

@@ -5,13 +5,12 @@ an error that names the argument, the value at fault and the remedy.
 """
 
 import math
-import numbers
 import operator
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from expected_surprise._arrays import DIMENSIONS, as_array, converted, require_axis
+from expected_surprise._arrays import DIMENSIONS, as_array, as_whole_number, converted, real, require_axis
 from expected_surprise._blocks import sum_terms
 
 __all__ = [
@@ -64,13 +63,9 @@ def as_base(base: float) -> float:
     >>> as_base(2)
     2.0
     """
-    try:
-        number = float(base) if isinstance(base, numbers.Real) else math.nan
-    except OverflowError:  # a whole number beyond the floats
-        number = math.inf
-    if not 1 < number < math.inf:
+    if not 1 < real(base) < math.inf:
         raise ValueError(f"base is {base!r}, but must be finite and above 1: 2 for bits, math.e for nats")
-    return number
+    return real(base)
 
 
 def as_alphabet_size(base: int) -> int:
@@ -85,6 +80,8 @@ def as_alphabet_size(base: int) -> int:
         raise TypeError(f"base is {base!r}, but the size of a code alphabet is a whole number") from None
     if size < 2:
         raise ValueError(f"base is {size}, but a code alphabet has at least 2 symbols")
+    if size > 2**53:
+        raise ValueError("base is above 2**53, so that a float cannot tell it from its neighbours")
     return size
 
 
@@ -114,7 +111,8 @@ def as_distribution(p: ArrayLike, axis: int = -1, name: str = "p") -> np.ndarray
     _require_entries(p, axis, name)
     if not p.min() >= 0:
         reject(name, p, ~(p >= 0), "a probability is at least 0; for logits pass softmax(logits)")
-    _require_sums_of_1(name, sum_terms(np.asarray, p, axis=axis), axis)
+    with np.errstate(over="ignore"):  # a sum beyond the floats is inf, and not 1
+        _require_sums_of_1(name, sum_terms(np.asarray, p, axis=axis), axis)
     return p
 
 
@@ -189,7 +187,7 @@ def as_labels(labels: ArrayLike, k: int | None = None, name: str = "labels") -> 
     >>> as_labels([2, 0, 1], k=3)
     array([2, 0, 1])
     """
-    labels = as_array(labels, name)
+    labels, k = as_array(labels, name), k if k is None else as_whole_number(k, "k", 1)
     if labels.dtype.kind not in "biu":
         raise TypeError(f"{name} must hold whole numbers, not {labels.dtype}; try labels.astype(int)")
     classes = "0, 1, ..." if k is None else f"0 to {k - 1}"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import ArrayLike
 
+from expected_surprise._arrays import real
 from expected_surprise._densities import log_density as family_density
 from expected_surprise._densities import require_positive, require_spread, weighted_mean
 from expected_surprise._maximise import (
@@ -154,6 +155,7 @@ def fit(
     >>> {name: round(value, 2) for name, value in waiting.parameters.items()}
     {'shape': 2.01, 'scale': 2.65}
     """
+    _require_search(log_density, start, bounds)
     x = as_data(x)
     weights = as_weights(weights, x)
     x, weights = x[weights > 0], weights[weights > 0]
@@ -179,18 +181,35 @@ def fit(
             f"no maximum was found: the log-likelihood is flat or still rising at {place}; it may have "
             "none, or start elsewhere"
         )
-    name = log_density if isinstance(log_density, str) else log_density.__name__
+    name = log_density if isinstance(log_density, str) else getattr(log_density, "__name__", "log_density")
     speed = np.array([from_free(u, limit)[1] for u, limit in zip(top, limits.values(), strict=True)])
     return Fit(name, place, climb(top), float(weights.sum()), curvature / np.outer(speed, speed))
+
+
+def _require_search(log_density: object, start: object, bounds: object) -> None:
+    if not isinstance(log_density, str) and not callable(log_density):
+        raise TypeError(f"log_density is {log_density!r}; pass the name of a family or a function")
+    for name, given in (("start", start), ("bounds", {} if bounds is None else bounds)):
+        if not isinstance(given, Mapping) or not all(isinstance(each, str) for each in given):
+            raise TypeError(f"{name} is {given!r}; pass a dict with the parameters' names")
+    if not start:
+        raise ValueError("start is empty; give each parameter a first guess")
 
 
 def _limits(start: Mapping, bounds: Mapping) -> dict[str, tuple[float, float]]:
     if unknown := set(bounds) - set(start):
         raise ValueError(f"bounds name {min(unknown)!r}, start does not; give it a first guess")
+    for name, ends in bounds.items():
+        if (
+            not isinstance(ends, tuple | list)
+            or np.isnan([real(end) for end in ends]).any()
+            or len(ends) != 2
+        ):
+            raise TypeError(f"bounds of {name} are {ends!r}; pass two numbers, (low, high)")
     limits = {name: tuple(map(float, bounds.get(name, WHOLE_LINE))) for name in start}
     for name, (low, high) in limits.items():
-        if not low < start[name] < high:
-            raise ValueError(f"start of {name} is {start[name]}, but must lie between {low:g} and {high:g}")
+        if not low < real(start[name]) < high:
+            raise ValueError(f"start of {name} is {start[name]!r}, but must lie between {low:g} and {high:g}")
     return limits
 
 

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 from scipy.special import chdtri, ndtri
 
+from expected_surprise._arrays import real, require_known
 from expected_surprise._densities import FAMILIES
 from expected_surprise._scores import INFORMATION, SCORES
 from expected_surprise.checks import as_data, as_weights, reject
@@ -93,13 +94,17 @@ def fisher_information(family: str, **parameters: float) -> np.ndarray:
     """
     _require_smooth(family)
     log_likelihood(family, [0.5 if family == "beta" else 1.0], **parameters)  # checks the parameters
+    for name, value in parameters.items():
+        if np.ndim(value):
+            raise ValueError(f"{name} has shape {np.shape(value)}; the information is that of one number")
     numbers = {name: float(value) for name, value in _inside(family, parameters).items()}
     matrix = np.array(INFORMATION[family](**numbers), dtype=float)
     return matrix[0, 0] if len(numbers) == 1 else matrix
 
 
 def _require_smooth(family: str) -> None:
-    if family in FAMILIES and family not in SCORES:
+    require_known(family, "family", FAMILIES, "families")
+    if family not in SCORES:
         raise ValueError(
             f"{family!r} has no score here; the families that do are {', '.join(sorted(SCORES))}"
         )
@@ -124,6 +129,7 @@ def standard_errors(fit: Fit) -> dict[str, float]:
     >>> round(standard_errors(fit_bernoulli([0, 1], weights=[110, 140]))["theta"], 6)
     0.031394
     """
+    _require_fit(fit)
     information = fit.information
     if information is None:
         information = fit.n * np.atleast_2d(fisher_information(fit.family, **fit.parameters))
@@ -167,17 +173,22 @@ def confidence_interval(
     >>> confidence_interval(fit, method="likelihood_ratio").round(3)
     array([0.628, 0.994])
     """
+    _require_fit(fit)
     if parameter is None and len(fit.parameters) == 1:
         parameter = next(iter(fit.parameters))
-    if parameter not in fit.parameters:
+    if not isinstance(parameter, str) or parameter not in fit.parameters:
         raise ValueError(f"parameter is {parameter!r}; this fit has {', '.join(fit.parameters)}")
-    if not 0 < level < 1:
-        raise ValueError(f"level is {level}, but must lie between 0 and 1")
-    if method == "wald":
-        return _wald(fit, parameter, level)
-    if method == "likelihood_ratio":
-        return _likelihood_ratio(fit, level)
-    raise ValueError(f"method is {method!r}; the methods are 'wald' and 'likelihood_ratio'")
+    if not 0 < real(level) < 1:
+        raise ValueError(f"level is {level!r}, but must lie between 0 and 1")
+    require_known(method, "method", ("likelihood_ratio", "wald"), "methods")
+    return _wald(fit, parameter, level) if method == "wald" else _likelihood_ratio(fit, level)
+
+
+def _require_fit(fit: Fit) -> None:
+    if not isinstance(fit, Fit):
+        raise TypeError(
+            f"fit is of type {type(fit).__name__}; pass what a fit returned, such as fit_poisson(x)"
+        )
 
 
 def _wald(fit: Fit, parameter: str, level: float) -> np.ndarray:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from expected_surprise._arrays import require_broadcast
 from expected_surprise._densities import (
     as_whole,
     log_density,
@@ -18,7 +19,7 @@ from expected_surprise._densities import (
     require_spread,
     weighted_mean,
 )
-from expected_surprise.checks import as_data, as_labels, as_weights
+from expected_surprise.checks import as_data, as_floats, as_labels, as_weights
 
 __all__ = [
     "Fit",
@@ -100,6 +101,8 @@ def log_likelihood(
     array([   -inf, -2.6931, -3.3069])
     """
     log_q = log_density(family, parameters)
+    parameters = {name: as_floats(value, name) for name, value in parameters.items()}
+    require_broadcast(**parameters)
     x = as_data(x)
     weights = as_weights(weights, x)
     seen = weights > 0

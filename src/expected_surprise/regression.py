@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from expected_surprise._arrays import real
 from expected_surprise._newton import softmax_newton, softmax_standard_errors
 from expected_surprise._separation import kind_of_separation, separating_weights
-from expected_surprise.checks import as_floats, as_labels, as_training_data
+from expected_surprise.checks import as_floats, as_labels, as_training_data, reject
 from expected_surprise.classification import log_loss
 
 __all__ = [
@@ -46,7 +47,7 @@ class SoftmaxRegression:
 
     def logits(self, features: ArrayLike) -> np.ndarray:
         """The logits, shape (..., k), of examples with features of shape (..., d)."""
-        return as_floats(features, "features") @ self.coefficients + self.intercepts
+        return _as_rows(features, len(self.coefficients)) @ self.coefficients + self.intercepts
 
 
 def softmax_regression(features: ArrayLike, labels: ArrayLike, *, penalty: float = 0.0) -> SoftmaxRegression:
@@ -89,9 +90,17 @@ def softmax_regression(features: ArrayLike, labels: ArrayLike, *, penalty: float
 
 
 def _as_penalty(penalty: float) -> float:
-    if not 0 <= penalty < math.inf:
-        raise ValueError(f"penalty is {penalty}, but must be finite and at least 0")
-    return float(penalty)
+    if not 0 <= real(penalty) < math.inf:
+        raise ValueError(f"penalty is {penalty!r}, but must be finite and at least 0")
+    return real(penalty)
+
+
+def _as_rows(features: ArrayLike, d: int) -> np.ndarray:
+    X = as_floats(features, "features")
+    if X.shape[-1:] != (d,):
+        raise ValueError(f"features has shape {X.shape}; pass {d} for each example, along the last axis")
+    reject("features", X, ~np.isfinite(X), "a feature is a finite number")
+    return X
 
 
 def _split(errors: np.ndarray | None) -> tuple:
@@ -119,7 +128,7 @@ class LogisticRegression:
 
     def logits(self, features: ArrayLike) -> np.ndarray:
         """The logits of class 1, shape (...), of examples with features of shape (..., d)."""
-        return as_floats(features, "features") @ self.coefficients + self.intercept
+        return _as_rows(features, len(self.coefficients)) @ self.coefficients + self.intercept
 
 
 def logistic_regression(

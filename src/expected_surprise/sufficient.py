@@ -14,6 +14,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import ArrayLike
 
+from expected_surprise._arrays import require_known
 from expected_surprise._blocks import BLOCK
 from expected_surprise._densities import log_density
 from expected_surprise._exact import exact_sum_of_products
@@ -151,6 +152,8 @@ def sufficient_statistics(
     x = x if isinstance(x, np.ndarray) else as_floats(x, "x")
     if x.shape == (0,) and np.size(() if weights is None else weights) == 0:
         return total
+    if x.ndim != 1:
+        as_data(x)  # raises the error
     for piece, times in _pieces(x, weights, summary.require):
         n = exact_sum_of_products(*times) if times else Fraction(len(piece))
         sums = {
@@ -161,11 +164,10 @@ def sufficient_statistics(
 
 
 def _summary(family: str) -> Summary:
-    if family in SUMMARIES:
-        return SUMMARIES[family]
-    if family == "categorical":
+    if isinstance(family, str) and family == "categorical":
         raise ValueError("the statistic of the categorical family is a table of counts: use Counts.of(x)")
-    raise ValueError(f"family is {family!r}; those whose data enter by sums are {', '.join(SUMMARIES)}")
+    require_known(family, "family", SUMMARIES, "families whose data enter by sums")
+    return SUMMARIES[family]
 
 
 def _pieces(x: np.ndarray, weights: ArrayLike | None, require: Callable) -> Iterator[tuple]:

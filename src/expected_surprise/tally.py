@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from expected_surprise._arrays import as_array
+from expected_surprise._arrays import as_array, reject_masked
 from expected_surprise.counts import entropy_from_counts
 from expected_surprise.likelihood import Fit
 
@@ -47,6 +47,8 @@ class Counts:
     alphabet: Iterable[Hashable] | None = None
 
     def __post_init__(self) -> None:
+        if not isinstance(self.table, Mapping):
+            raise TypeError(f"table is of type {type(self.table).__name__}; for data use Counts.of(x)")
         counts = {symbol: _as_count(count, symbol) for symbol, count in self.table.items()}
         object.__setattr__(self, "table", {symbol: count for symbol, count in counts.items() if count})
         if self.alphabet is not None:
@@ -64,15 +66,16 @@ class Counts:
         """
         if isinstance(x, str):
             raise TypeError("x is one string; pass list(x) for its characters or x.split() for its words")
+        reject_masked(x, "x")
         if isinstance(x, Mapping) or not isinstance(x, Iterable):
             raise TypeError(f"x is of type {type(x).__name__}; pass a sequence, or a table as Counts(table)")
         if not isinstance(x, np.ndarray):
-            return cls(Counter(x), alphabet)
+            return cls(Counter(_as_symbols(x, "x")), alphabet)
         x = as_array(x, "x")
         if x.ndim != 1:
             raise ValueError(f"x has shape {x.shape}; pass the observations as one sequence")
         if x.dtype == object:
-            return cls(Counter(x.tolist()), alphabet)
+            return cls(Counter(_as_symbols(x.tolist(), "x")), alphabet)
         values, counts = np.unique(x, return_counts=True)
         return cls(dict(zip(values.tolist(), counts.tolist(), strict=True)), alphabet)
 
@@ -171,9 +174,20 @@ def _as_count(count: int, symbol: Hashable) -> int:
 
 
 def _as_alphabet(alphabet: Iterable[Hashable]) -> tuple[Hashable, ...]:
-    symbols = tuple(alphabet)
+    symbols = _as_symbols(alphabet, "alphabet")
     if twice := [symbol for symbol, times in Counter(symbols).items() if times > 1]:
         raise ValueError(f"the alphabet has {twice[0]!r} more than once; list each symbol once")
+    return symbols
+
+
+def _as_symbols(x: Iterable[Hashable], name: str) -> tuple[Hashable, ...]:
+    try:
+        symbols = tuple(x)
+        hash(symbols)
+    except TypeError:
+        raise TypeError(
+            f"{name} is no sequence of symbols; a symbol can be the key of a dictionary"
+        ) from None
     return symbols
 
 

@@ -1,5 +1,6 @@
 """Each kind of bad input has an error of its own that names the argument, the value and the remedy."""
 
+import functools
 import math
 from fractions import Fraction
 
@@ -16,6 +17,7 @@ DISTRIBUTION = {
     "counts": ([1, 2, 7], r"p sums to 10 along axis -1, not 1; for counts pass counts / counts\.sum\(\)$"),
     "all zero": ([0, 0], r"p sums to 0 along axis -1, not 1"),
     "infinity": ([INF, 0.5], r"p sums to inf along axis -1, not 1"),
+    "too much for a float": ([1e308, 1e308], r"p sums to inf along axis -1, not 1"),
     "a bad row": (
         [[0.5, 0.5], [0.5, 0.6]],
         r"p sums to 1.1 along axis -1 at index 1.*axis=-1, keepdims=True\)",
@@ -61,6 +63,7 @@ def test_two_that_do_not_fit(function):
 
 
 JOINT = {
+    "too much for a float": ([[1e308, 1e308]], r"pxy sums to inf along axis \(-2, -1\), not 1"),
     "a negative entry": ([[1.5, -0.5]], r"pxy has -0.5 at index \(0, 1\); a probability is at least 0"),
     "nan": ([[0.5, 0.5], [NAN, 0]], r"pxy has nan at index \(1, 0\); a probability"),
     "counts": (
@@ -277,7 +280,7 @@ CALLS = {
     ),
     "no such method": (
         lambda: es.confidence_interval(es.fit_bernoulli([0, 1]), method="exact"),
-        r"method is 'exact'; the methods are 'wald' and 'likelihood_ratio'",
+        r"method is 'exact'; the methods are likelihood_ratio, wald",
     ),
     "no such interval": (
         lambda: es.confidence_interval(es.fit_gaussian([1, 2]), "mean", method="likelihood_ratio"),
@@ -342,6 +345,57 @@ CALLS = {
         lambda: es.softmax_regression([[0]], [0], penalty=-1),
         r"penalty is -1, but must be",
     ),
+    "a penalty in a list": (
+        lambda: es.logistic_regression([[0], [1]], [0, 1], penalty=[1]),
+        r"penalty is \[1\], but must be",
+    ),
+    "one feature too few": (
+        lambda: es.logistic_regression([[0], [1], [2], [3]], [0, 1, 0, 1]).logits([1, 2]),
+        r"features has shape \(2,\); pass 1 for each example, along the last axis",
+    ),
+    "an infinite feature": (
+        lambda: es.softmax_regression([[0], [1], [2], [3]], [0, 1, 0, 1]).logits([INF]),
+        r"features has inf at index 0; a feature is a finite number",
+    ),
+    "parameters that do not fit": (
+        lambda: es.log_likelihood("gaussian", [1], mean=[1, 2], sd=[1, 2, 3]),
+        r"mean has shape \(2,\), sd has \(3,\); these shapes do not broadcast",
+    ),
+    "a family that is no word": (
+        lambda: es.score(["gaussian"], [1]),
+        r"family is \['gaussian'\]; the families",
+    ),
+    "information of two": (
+        lambda: es.fisher_information("poisson", rate=[1, 2]),
+        r"rate has shape \(2,\); the information is that of one number",
+    ),
+    "a count beyond the whole numbers": (
+        lambda: es.fit_poisson([1e300]),
+        r"x has 1e\+300 at index 0; .* 2\*\*53",
+    ),
+    "no class at all": (lambda: es.fit_categorical([0], k=0), r"k is 0, but must be at least 1"),
+    "no guess": (lambda: es.fit("poisson", [1], {}), r"the parameters|start is empty"),
+    "a guess that is no number": (
+        lambda: es.fit("poisson", [1], {"rate": "1"}),
+        r"start of rate is '1', but must lie between",
+    ),
+    "a parameter that is no word": (
+        lambda: es.confidence_interval(es.fit_poisson([1]), ["rate"]),
+        r"parameter is \['rate'\]; this fit has rate",
+    ),
+    "an alphabet too large": (lambda: es.kraft_sum([1], base=10**400), r"base is above 2\*\*53"),
+    "a statistic of a number": (
+        lambda: es.sufficient_statistics("poisson", np.array(1)),
+        r"x has shape \(\)",
+    ),
+    "a statistic of no family": (
+        lambda: es.sufficient_statistics([], [1]),
+        r"family is \[\]; the families whose",
+    ),
+    "masked symbols": (
+        lambda: es.Counts.of(np.ma.array([1, 2], mask=[False, True])),
+        r"x has a masked entry",
+    ),
 }
 
 
@@ -352,6 +406,22 @@ def test_bad_values(call, message):
 
 
 TYPE_ERRORS = {
+    "half a class": (lambda: es.fit_categorical([0], k=2.5), r"k is 2.5, but must be a whole number"),
+    "no fit": (lambda: es.standard_errors({"rate": 1}), r"fit is of type dict; pass what a fit returned"),
+    "an interval for nothing": (lambda: es.confidence_interval(None), r"fit is of type NoneType"),
+    "no density": (lambda: es.fit(3, [1], {"rate": 1}), r"log_density is 3; pass the name of a family or"),
+    "a guess without a name": (lambda: es.fit("poisson", [1], [1]), r"start is \[1\]; pass a dict"),
+    "bounds without names": (
+        lambda: es.fit("poisson", [1], {"rate": 1}, bounds=(0, 1)),
+        r"bounds is \(0, 1\); pass a dict",
+    ),
+    "one bound": (
+        lambda: es.fit("poisson", [1], {"rate": 1}, bounds={"rate": 0}),
+        r"bounds of rate are 0; pass two numbers, \(low, high\)",
+    ),
+    "no table of counts": (lambda: es.Counts([1, 2]), r"table is of type list; for data use Counts\.of\(x\)"),
+    "lists as symbols": (lambda: es.Counts({}, [[1]]), r"alphabet is no sequence of symbols"),
+    "symbols of nothing": (lambda: es.Counts.of([[1]]), r"x is no sequence of symbols"),
     "labels that are floats": (
         lambda: es.log_loss([[0, 0]], [0.0]),
         r"labels must hold whole numbers, not float64",
@@ -378,6 +448,21 @@ TYPE_ERRORS = {
 def test_bad_types(call, message):
     with pytest.raises(TypeError, match=message):
         call()
+
+
+def test_a_density_without_a_name_can_be_fitted():
+    log_density = functools.partial(lambda x, shift, rate: np.log(rate) - rate * (x - shift), shift=0)
+    found = es.fit(log_density, [1, 3], {"rate": 1.0}, bounds={"rate": (0, INF)})
+    assert found.parameters["rate"] == pytest.approx(0.5)
+
+
+def test_parameters_in_single_precision_are_computed_in_double():
+    sd = np.float32(0.1)
+    assert es.log_likelihood("gaussian", [1], mean=0, sd=sd) == es.log_likelihood(
+        "gaussian", [1], mean=0, sd=float(sd)
+    )
+    p = np.array([0.1, 0.9], np.float32)
+    assert es.log_likelihood("categorical", [0], p=p) == math.log(float(p[0]))
 
 
 def test_fractions_are_numbers():
