@@ -70,12 +70,12 @@ class Counts:
         if isinstance(x, Mapping) or not isinstance(x, Iterable):
             raise TypeError(f"x is of type {type(x).__name__}; pass a sequence, or a table as Counts(table)")
         if not isinstance(x, np.ndarray):
-            return cls(Counter(_as_symbols(x, "x")), alphabet)
+            return cls(_counted(x), alphabet)
         x = as_array(x, "x")
         if x.ndim != 1:
             raise ValueError(f"x has shape {x.shape}; pass the observations as one sequence")
         if x.dtype == object:
-            return cls(Counter(_as_symbols(x.tolist(), "x")), alphabet)
+            return cls(_counted(x.tolist()), alphabet)
         values, counts = np.unique(x, return_counts=True)
         return cls(dict(zip(values.tolist(), counts.tolist(), strict=True)), alphabet)
 
@@ -174,21 +174,17 @@ def _as_count(count: int, symbol: Hashable) -> int:
 
 
 def _as_alphabet(alphabet: Iterable[Hashable]) -> tuple[Hashable, ...]:
-    symbols = _as_symbols(alphabet, "alphabet")
-    if twice := [symbol for symbol, times in Counter(symbols).items() if times > 1]:
+    times = _counted(alphabet, "alphabet")
+    if twice := [symbol for symbol in times if times[symbol] > 1]:
         raise ValueError(f"the alphabet has {twice[0]!r} more than once; list each symbol once")
-    return symbols
+    return tuple(times)
 
 
-def _as_symbols(x: Iterable[Hashable], name: str) -> tuple[Hashable, ...]:
+def _counted(x: Iterable[Hashable], name: str = "x") -> Counter:
     try:
-        symbols = tuple(x)
-        hash(symbols)
+        return Counter(x)
     except TypeError:
-        raise TypeError(
-            f"{name} is no sequence of symbols; a symbol can be the key of a dictionary"
-        ) from None
-    return symbols
+        raise TypeError(f"{name} is no sequence of symbols, which can be the keys of a dictionary") from None
 
 
 def _order(symbol: Hashable) -> tuple:
