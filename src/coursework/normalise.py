@@ -61,6 +61,7 @@ class _Merge:
         self.by_grade_id = {cell.grade_id: i for i, cell in enumerate(self.cells) if cell.grade_id}
         self.by_cell_id = {cell.cell_id: i for i, cell in enumerate(self.cells) if cell.cell_id}
         self.known = {cell.source.strip() for cell in self.cells} | {""}
+        self.seen: set[int] = set()
         self.answers: dict[int, Cell] = {}
         self.extra: dict[int, list[Cell]] = {}
         self.notes: list[str] = []
@@ -72,6 +73,7 @@ class _Merge:
         place = self.by_grade_id.get(cell.grade_id, self.by_cell_id.get(cell.cell_id))
         if place is not None:
             self.last = place
+            self.seen.add(place)
             if self.cells[place].solution:
                 self.answer(place, cell)
                 return
@@ -103,6 +105,8 @@ class _Merge:
                 cells += self.extras(-1)
             if self.cells[i].solution:
                 raw["source"] = self.answer_text(i)
+            elif self.cells[i].is_test and i not in self.seen:
+                self.note(f"{self.cells[i].grade_id} was missing; it is put back")
             cells += [raw, *self.extras(i)]
         new["cells"] = cells
         for number, raw in enumerate(cells):
