@@ -79,7 +79,7 @@ test-browser: book  ## every page in a real browser
 	@$(BROWSER) tests/site
 
 test-long:  ## many more random instances, notebooks again in reverse order
-	@$(PREPARE) book test browser dask
+	@$(PREPARE) book test browser dask course
 	@echo "test-long: random instances"
 	@$(PYTEST) --long tests --ignore=tests/site
 	@echo "test-long: notebooks in reverse order"

@@ -95,7 +95,9 @@ def run(course: Course, arguments: argparse.Namespace) -> Report:
         if arguments.dask:
             from coursework.cluster import run_on_cluster
 
-            summary = run_on_cluster(course, assignment, arguments.dask, progress=bar)
+            sandboxed = not arguments.unsafe_no_sandbox
+            given = (course, assignment, arguments.dask, executors(arguments), mark)
+            summary = run_on_cluster(*given, sandboxed=sandboxed, progress=bar)
         else:
             summary = running.run(
                 course,

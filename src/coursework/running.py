@@ -12,7 +12,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from coursework.course import Assignment, Course, UsageError
-from coursework.results import Result
+from coursework.results import Result, key_of
 from coursework.students import students_of
 from coursework.tasks import Marker, Task, canaries, mark_task, prepare
 
@@ -70,13 +70,55 @@ def in_shard(student: str, shard: tuple[int, int]) -> bool:
     return int.from_bytes(digest[:8], "big") % shard[1] == shard[0] - 1
 
 
-def tasks(
-    course: Course, assignment: Assignment, shard: tuple[int, int] = (1, 1), sandboxed: bool = True
-) -> Iterator[Task]:
-    """One task for each student, made as they are asked for."""
-    for student, places in students_of(course.root).items():
-        if in_shard(student, shard):
-            yield prepare(course, assignment, student, places, sandboxed)
+class Round:
+    """One run over the students of a shard: what is still to be marked, and what came of it."""
+
+    def __init__(
+        self,
+        course: Course,
+        assignment: Assignment,
+        progress: Progress,
+        shard: tuple[int, int] = (1, 1),
+        sandboxed: bool = True,
+    ) -> None:
+        students = students_of(course.root)
+        if not students:
+            raise UsageError(f"{course.root}/inbox is empty; put what arrived into inbox/<student>/")
+        self.students = {name: places for name, places in students.items() if in_shard(name, shard)}
+        self.course, self.assignment, self.sandboxed = course, assignment, sandboxed
+        self.store, self.progress = course.store(assignment.name), progress
+        self.summary = Summary(assignment.name, len(self.students))
+        self.started = time.monotonic()
+        clean(self.store.folder)
+
+    def todo(self) -> Iterator[Task]:
+        """What has no finished result yet, made as it is asked for."""
+        for student, places in self.students.items():
+            task = self.prepared(student, places)
+            result = self.store.get(task.sha256)
+            if result is not None and result.finished:
+                self.collect(result, new=False)
+            else:
+                yield task
+
+    def prepared(self, student: str, places: list[Path]) -> Task:
+        """A student's task; where a defect of ours prevents it, one that fails with its reason."""
+        try:
+            return prepare(self.course, self.assignment, student, places, self.sandboxed)
+        except Exception as error:  # one student's files must not stop the others' marks
+            reason = f"its files could not be prepared: {type(error).__name__}: {error}"[:500]
+            return Task(student, "failed", reason, (), {"cells": []}, key_of("failed", student))
+
+    def collect(self, result: Result, *, new: bool = True) -> None:
+        """Keep a result, and count it."""
+        if new:
+            self.store.put(result)
+        self.summary.marked += new
+        self.summary.found += not new
+        self.summary.add(result)
+        self.summary.seconds = time.monotonic() - self.started
+        done = self.summary.marked + self.summary.found
+        self.progress(done, self.summary.students, result.status)
 
 
 def run(
@@ -111,13 +153,7 @@ def run(
     progress : callable
         Called with how many are done, of how many, and the latest status.
     """
-    started = time.monotonic()
-    store, summary = course.store(assignment.name), Summary(assignment.name)
-    clean(store.folder)
-    students = students_of(course.root)
-    if not students:
-        raise UsageError(f"{course.root}/inbox is empty; put what a student handed in into inbox/<student>/")
-    summary.students = sum(in_shard(student, shard) for student in students)
+    round_ = Round(course, assignment, progress, shard, sandboxed)
     with ExitStack() as stack:
         idle: SimpleQueue = SimpleQueue()
         first = stack.enter_context(open_executor())
@@ -132,29 +168,10 @@ def run(
             finally:
                 idle.put(executor)
 
-        def collect(result: Result, *, new: bool) -> None:
-            if new:
-                store.put(result)
-            summary.marked += new
-            summary.found += not new
-            summary.add(result)
-            progress(summary.marked + summary.found, summary.students, result.status)
-
         pool = stack.enter_context(ThreadPoolExecutor(workers))
-        todo = _not_finished(tasks(course, assignment, shard, sandboxed), store.get, collect)
-        for result in bounded(pool, work, todo, 2 * workers):
-            collect(result, new=True)
-    summary.seconds = time.monotonic() - started
-    return summary
-
-
-def _not_finished(todo: Iterable[Task], get: Callable, collect: Callable) -> Iterator[Task]:
-    for task in todo:
-        result = get(task.sha256)
-        if result is not None and result.finished:
-            collect(result, new=False)
-        else:
-            yield task
+        for result in bounded(pool, work, round_.todo(), 2 * workers):
+            round_.collect(result)
+    return round_.summary
 
 
 def bounded(
