@@ -18,7 +18,7 @@ export OPENBLAS_NUM_THREADS := 1
 export PYTHONHASHSEED := 0
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: help book serve lab text store notebooks lint test test-long test-frame test-notebooks test-browser lighthouse example-dask clean
+.PHONY: help book serve lab course text store notebooks lint test test-long test-frame test-notebooks test-browser lighthouse example-dask clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -37,6 +37,10 @@ serve: book  ## build the site and serve it on loopback (PORT=8000)
 lab:  ## open the chapters in JupyterLab
 	@$(PREPARE) book lab
 	@$(BIN)/jupyter lab --notebook-dir=book
+
+course:  ## install what teaching a course needs (nbgrader), and see that marking can be shut in
+	@$(PREPARE) book course sandbox
+	@echo "course: $(CURDIR)/$(BIN)/coursework; try it with: $(BIN)/coursework demo my-course"
 
 text:  ## write notebooks as text into _text (NAME=ch02-entropy for one)
 	@$(PREPARE) book

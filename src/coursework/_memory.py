@@ -22,8 +22,8 @@ def memory_of(pid: int, worth_counting: int = 256 * 2**20) -> int:
 def descendants(pid: int) -> Iterator[int]:
     """The process itself and all below it; a thread may be the parent too."""
     yield pid
-    with contextlib.suppress(OSError):
-        for task in os.scandir(f"/proc/{pid}/task"):
+    with contextlib.suppress(OSError), os.scandir(f"/proc/{pid}/task") as tasks:
+        for task in tasks:
             for child in Path(task.path, "children").read_text().split():
                 yield from descendants(int(child))
 

@@ -3,7 +3,7 @@
 import platform
 from typing import Any
 
-CELL = '''
+CELL = """
 import ctypes, os, resource, socket, threading
 holes = []
 def must_fail(what, attempt):
@@ -40,7 +40,7 @@ must_fail("netlink is open", lambda: socket.socket(16, socket.SOCK_RAW))
 must_fail("processes are not counted", threads)
 if len([name for name in os.listdir("/proc") if name.isdigit()]) > 8:
     holes.append("other processes can be seen")
-'''
+"""
 
 
 def holes(executor: Any, host_file: str = __file__) -> str:

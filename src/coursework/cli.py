@@ -13,6 +13,7 @@ import coursework
 from coursework import commands
 from coursework.course import Course
 from coursework.demo import demo
+from coursework.sandbox import SandboxUnavailable
 from coursework.terminal import Report
 
 ASSIGNMENTS = Path(coursework.__file__).resolve().parents[2] / "assignments"
@@ -71,8 +72,6 @@ def positive(text: str) -> int:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command; gives back its exit code."""
-    from coursework.sandbox import SandboxUnavailable
-
     arguments = parser().parse_args(words)
     try:
         return arguments.function(Course(arguments.course), arguments).show(as_json=arguments.json)

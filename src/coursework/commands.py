@@ -9,9 +9,11 @@ from typing import Any
 from coursework import course as courses
 from coursework import gradebook, running, tasks
 from coursework.course import Assignment, Course, UsageError
+from coursework.marking import mark
 from coursework.notebook import cells_of, load_notebook, maxima_of
 from coursework.release import release_findings
 from coursework.results import STATUSES
+from coursework.sandbox import PlainExecutor, SandboxUnavailable, UnsafeExecutor, probe
 from coursework.terminal import Bar, Report
 from coursework.variants import generator, load_parameters, vary
 
@@ -60,19 +62,26 @@ def build(course: Course, arguments: argparse.Namespace) -> Report:
 
 
 def executors(arguments: argparse.Namespace) -> Callable[[], AbstractContextManager]:
-    """What makes a sandbox for each worker."""
-    from coursework.sandbox import PlainExecutor, UnsafeExecutor
+    """What makes a sandbox for each worker, after the sandbox was tried from the inside.
 
-    return UnsafeExecutor if arguments.unsafe_no_sandbox else PlainExecutor
+    Raises
+    ------
+    SandboxUnavailable
+        If student code could get out, or no sandbox can start; the text is the cure.
+    """
+    if arguments.unsafe_no_sandbox:
+        return UnsafeExecutor
+    if cure := probe():
+        raise SandboxUnavailable(cure)
+    return PlainExecutor
 
 
 def check(course: Course, arguments: argparse.Namespace) -> Report:
     """Whether releases keep their secrets, and marks are right for the solution and the untouched release."""
-    from coursework.marking import mark
-
     report = Report(["assignment", "release", "solution", "untouched"])
+    assignments = list(chosen(course, arguments.names))
     with executors(arguments)() as executor:
-        for assignment in chosen(course, arguments.names):
+        for assignment in assignments:
             release = load_notebook(course.release_path(assignment.name))
             findings = list(release_findings(assignment.source, release))
             findings += ["it differs from what was built"] if release != assignment.release else []
@@ -86,23 +95,23 @@ def check(course: Course, arguments: argparse.Namespace) -> Report:
 
 def run(course: Course, arguments: argparse.Namespace) -> Report:
     """Mark what is not marked yet, then write the gradebook."""
-    from coursework.marking import mark
-
     report = Report(["assignment", "students", *STATUSES, "new", "seconds"])
     shard = running.parse_shard(arguments.shard) if arguments.shard else (1, 1)
-    for assignment in chosen(course, arguments.names):
+    chosen_ones = list(chosen(course, arguments.names))
+    open_executor = executors(arguments)
+    for assignment in chosen_ones:
         bar = Bar(assignment.name)
         if arguments.dask:
             from coursework.cluster import run_on_cluster
 
             sandboxed = not arguments.unsafe_no_sandbox
-            given = (course, assignment, arguments.dask, executors(arguments), mark)
+            given = (course, assignment, arguments.dask, open_executor, mark)
             summary = run_on_cluster(*given, sandboxed=sandboxed, progress=bar)
         else:
             summary = running.run(
                 course,
                 assignment,
-                executors(arguments),
+                open_executor,
                 mark,
                 workers=arguments.workers,
                 shard=shard,

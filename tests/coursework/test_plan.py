@@ -16,9 +16,7 @@ def solution(text: str) -> dict:
 
 
 def test_a_solution_s_names_are_the_student_s():
-    test = plan_of(
-        solution("import json\ndef f(p):\n    local = p\nx, (y, *z) = 1, (2, 3)\nclass C: pass")
-    )
+    test = plan_of(solution("import json\ndef f(p):\n    local = p\nx, (y, *z) = 1, (2, 3)\nclass C: pass"))
     assert test.students == ("C", "f", "x", "y", "z")
     assert test.imports == {"json": "import json"}
     assert test.trusted == ()
