@@ -73,6 +73,7 @@ def on_dask(paths: list[Path], log: Path, workers: int, memory: int) -> Run:
         victim, keys = wait_for_results(client)
         os.kill(processes[victim], signal.SIGKILL)
         total = client.submit(merged, parts).result()
+        client.wait_for_workers(workers)  # also for the victim's successor, lest it start while all close
     return Run(total, processes[victim], sorted(blocks[key] for key in keys))
 
 

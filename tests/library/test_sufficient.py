@@ -3,6 +3,7 @@
 import itertools
 import math
 import operator
+import tracemalloc
 from fractions import Fraction
 from functools import reduce
 
@@ -200,6 +201,16 @@ def test_a_file_larger_than_a_piece_is_read_through_a_memory_map(tmp_path):
     np.save(tmp_path / "x.npy", x)
     mapped = np.load(tmp_path / "x.npy", mmap_mode="r")
     assert sufficient_statistics("gamma", mapped) == sufficient_statistics("gamma", x)
+
+
+def test_a_file_is_summed_up_in_little_memory(tmp_path):
+    np.save(tmp_path / "x.npy", np.random.default_rng(2).normal(size=500_000))
+    mapped = np.load(tmp_path / "x.npy", mmap_mode="r")
+    tracemalloc.start()
+    sufficient_statistics("gaussian", mapped)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 0.5 * mapped.nbytes
 
 
 @pytest.mark.parametrize("form", [list, tuple, np.float32, np.int16, np.bool_, object])
