@@ -1,6 +1,6 @@
 """Fit a gamma law to more data than fits in the memory of the workers, one of which is killed on the way.
 
-    pip install expected-surprise[dask]
+    pip install ".[dask]"      # in the folder of the book's source
     python fit_on_many_machines.py
 
 The blocks of data are files. One pass reads them in this process through memory maps, which needs no
