@@ -49,6 +49,7 @@ from expected_surprise.likelihood import (
     fit_poisson,
     log_likelihood,
 )
+from expected_surprise.parallel import threads
 from expected_surprise.regression import (
     LogisticRegression,
     SoftmaxRegression,
@@ -120,4 +121,5 @@ __all__ = [
     "standard_errors",
     "sufficient_statistics",
     "surprisal",
+    "threads",
 ]

@@ -184,7 +184,7 @@ def real(number: object) -> float:
     (2.0, nan, inf)
     """
     try:
-        return float(number) if isinstance(number, numbers.Real) else math.nan
+        return float(number) if isinstance(number, (float, numbers.Real)) else math.nan
     except OverflowError:
         return math.inf
 

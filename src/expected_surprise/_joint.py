@@ -1,12 +1,14 @@
 """Joint tables of two variables: X along the rows, Y along the columns."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike
 
-from expected_surprise._blocks import sum_terms
+from expected_surprise._blocks import sum_each
 from expected_surprise.checks import _require_sums_of_1, as_floats, reject
 
-__all__ = ["as_joint", "flat"]
+__all__ = ["as_joint", "sum_cells"]
 
 
 def as_joint(pxy: ArrayLike) -> np.ndarray:
@@ -20,16 +22,17 @@ def as_joint(pxy: ArrayLike) -> np.ndarray:
     pxy = as_floats(pxy, "pxy")
     if pxy.ndim < 2 or pxy.size == 0:
         raise ValueError(f"pxy has shape {pxy.shape}; pass a table: a row for each x, a column for each y")
-    reject("pxy", pxy, ~(pxy >= 0), "a probability is at least 0")
-    with np.errstate(over="ignore"):  # a sum beyond the floats is inf, and not 1
-        _require_sums_of_1("pxy", sum_terms(np.asarray, flat(pxy)), (-2, -1))
+    if not pxy.min() >= 0:
+        reject("pxy", pxy, ~(pxy >= 0), "a probability is at least 0")
+    _require_sums_of_1("pxy", sum_cells(np.asarray, pxy), (-2, -1))
     return pxy
 
 
-def flat(pxy: np.ndarray) -> np.ndarray:
-    """Each table as one row, read line by line.
+def sum_cells(term: Callable[..., np.ndarray], *tables: np.ndarray) -> np.ndarray:
+    """Sum ``term(*tables)`` over the cells of each table, without a full-size temporary array.
 
-    >>> flat(np.array([[1, 2], [3, 4]]))
-    array([1, 2, 3, 4])
+    >>> float(sum_cells(np.square, np.array([[1.0, 2.0], [3.0, 4.0]])))
+    30.0
     """
-    return pxy.reshape(*pxy.shape[:-2], -1)
+    (rows,) = sum_each(lambda *blocks: (term(*blocks),), *tables)
+    return rows.sum(axis=-1).astype(np.result_type(*tables))

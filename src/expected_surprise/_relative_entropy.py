@@ -1,44 +1,60 @@
-"""The sum behind every relative entropy, with all its digits also where two distributions nearly agree."""
+"""What every divergence adds up, with all its digits also where two distributions nearly agree."""
+
+from collections.abc import Callable
 
 import numpy as np
 from scipy.special import rel_entr
 
-from expected_surprise._blocks import sum_terms
+from expected_surprise._blocks import CHUNK, sum_terms
 from expected_surprise.special import NEAR, _artanh_tail
 
-__all__ = ["lifted_terms", "relative_difference", "relative_entropy"]
+__all__ = ["lifted_terms", "log_ratio_terms", "refine", "relative_difference"]
 
-# The plain sum of p log(p/q) has lost too many digits to cancellation when it comes out below this.
+# A plain sum of p log(p/q) has lost too many digits to cancellation when it comes out below this.
 CLOSE = 0.1
 
 
-def relative_entropy(p: np.ndarray, q: np.ndarray, axis: int = -1) -> np.ndarray:
-    """The sum of p log(p/q) along ``axis`` in nats, for two arrays of one shape and with equal sums.
+def log_ratio_terms(p: np.ndarray, q: np.ndarray, low: float = 0.0) -> np.ndarray:
+    """The terms p log(q/p), where no entry is below ``low``; 0 log(q/0) = 0, and p log(0/p) = -inf.
 
-    For p close to q the terms p log(p/q) are large, of both signs, and cancel. There the sum of
-    p log(p/q) - p + q is taken: the same value, and no term is negative.
-
-    >>> float(relative_entropy(np.array([0.5, 0.5]), np.array([0.75, 0.25])).round(6))
-    0.143841
+    >>> log_ratio_terms(np.array([0.5, 0.5]), np.array([0.5, 1.0]), low=0.5).round(6)
+    array([0.      , 0.346574])
     """
-    divergence = sum_terms(_plain_terms, p, q, axis=axis)
+    terms = q / p
+    np.log(terms, out=terms)
+    terms *= p
+    tiny = np.finfo(terms.dtype).tiny
+    if low < tiny:  # there may be zeros, and subnormals, whose quotients have too few digits
+        rare = (np.minimum(p, q) < tiny) | np.isinf(terms)
+        if rare.any():
+            terms[rare] = -rel_entr(p[rare], q[rare])
+    return terms
+
+
+def refine(
+    divergence: np.ndarray, terms: Callable[..., np.ndarray], p: np.ndarray, q: np.ndarray, axis: int
+) -> np.ndarray:
+    """Small divergences, which a plain sum gives with few digits, again as the sum of ``terms(p, q)``.
+
+    >>> p, q = np.array([0.5, 0.5]), np.array([0.5 + 1e-9, 0.5 - 1e-9])
+    >>> f"{refine(np.float64(0), lifted_terms, p, q, -1):.3e}"
+    '2.000e-18'
+    """
     close = divergence < CLOSE
-    if np.all(close):
-        return sum_terms(lifted_terms, p, q, axis=axis)
-    if np.any(close):
-        rows = (np.moveaxis(a, axis, -1)[close] for a in (p, q))
-        divergence[close] = sum_terms(lifted_terms, *rows)
+    if close.all():
+        return sum_terms(terms, p, q, axis=axis)
+    if close.any():
+        p, q = np.moveaxis(p, axis, -1), np.moveaxis(q, axis, -1)
+        for rows in _some_at_a_time(np.argwhere(close), CHUNK // p.shape[-1]):
+            divergence[rows] = sum_terms(terms, p[rows], q[rows])
     return divergence
 
 
-@np.errstate(divide="ignore", invalid="ignore", over="ignore")
-def _plain_terms(p: np.ndarray, q: np.ndarray) -> np.ndarray:
-    """The terms p log(p/q), with 0 log(0/q) = 0 and p log(p/0) = inf."""
-    terms = -p * np.log(q / p)
-    tiny = np.minimum(p, q) < np.finfo(terms.dtype).tiny
-    if tiny.any():  # zeros, and subnormals whose quotient has too few digits
-        terms[tiny] = rel_entr(p[tiny], q[tiny])
-    return terms
+def _some_at_a_time(places: np.ndarray, count: int) -> list[tuple]:
+    """Indices of up to ``count`` of the places, of which numpy makes a copy; or of one, which is a view."""
+    if count < 2:
+        return [tuple(place) for place in places]
+    return [tuple(places[i : i + count].T) for i in range(0, len(places), count)]
 
 
 def relative_difference(p: np.ndarray, q: np.ndarray, d: np.ndarray) -> np.ndarray:
@@ -48,9 +64,11 @@ def relative_difference(p: np.ndarray, q: np.ndarray, d: np.ndarray) -> np.ndarr
     array([0. , 0.5])
     """
     total = p + q
-    return d / np.where(total > 0, total, 1)
+    np.maximum(total, np.finfo(total.dtype).smallest_subnormal, out=total)
+    return np.divide(d, total, out=total)
 
 
+@np.errstate(all="ignore")
 def lifted_terms(p: np.ndarray, q: np.ndarray, d: np.ndarray | None = None) -> np.ndarray:
     """The terms p log(p/q) - p + q, exact to the last digits even where p and q nearly agree.
 
@@ -63,8 +81,13 @@ def lifted_terms(p: np.ndarray, q: np.ndarray, d: np.ndarray | None = None) -> n
     """
     d = q - p if d is None else d
     s = relative_difference(p, q, d)
-    far = np.abs(s) >= NEAR
-    terms = s * (d - 2 * p * s * s * _artanh_tail(s))
-    if far.any():
-        terms[far] = d[far] + _plain_terms(p[far], q[far])
+    square = s * s
+    terms = _artanh_tail(square)
+    terms *= square
+    terms *= p
+    terms *= -2
+    terms += d
+    terms *= s
+    if square.max(initial=0.0) >= NEAR * NEAR:
+        np.copyto(terms, d - log_ratio_terms(p, q), where=square >= NEAR * NEAR)
     return terms

@@ -6,6 +6,7 @@ an error that names the argument, the value at fault and the remedy.
 
 import math
 import operator
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,7 +20,6 @@ __all__ = [
     "as_counts",
     "as_data",
     "as_distribution",
-    "as_distributions",
     "as_floats",
     "as_labels",
     "as_probabilities",
@@ -63,9 +63,10 @@ def as_base(base: float) -> float:
     >>> as_base(2)
     2.0
     """
-    if not 1 < real(base) < math.inf:
+    number = real(base)
+    if not 1 < number < math.inf:
         raise ValueError(f"base is {base!r}, but must be finite and above 1: 2 for bits, math.e for nats")
-    return real(base)
+    return number
 
 
 def as_alphabet_size(base: int) -> int:
@@ -111,14 +112,12 @@ def as_distribution(p: ArrayLike, axis: int = -1, name: str = "p") -> np.ndarray
     _require_entries(p, axis, name)
     if not p.min() >= 0:
         reject(name, p, ~(p >= 0), "a probability is at least 0; for logits pass softmax(logits)")
-    with np.errstate(over="ignore"):  # a sum beyond the floats is inf, and not 1
-        _require_sums_of_1(name, sum_terms(np.asarray, p, axis=axis), axis)
+    _require_sums_of_1(name, sum_terms(np.asarray, p, axis=axis), axis)
     return p
 
 
 def _require_sums_of_1(name: str, total: np.ndarray, axis: int | tuple[int, int]) -> None:
-    tolerance = max(1e-8, 8 * np.finfo(total.dtype).eps)
-    wrong = ~(np.abs(total - 1) <= tolerance)
+    wrong = ~(np.abs(total - 1) <= _tolerance(total.dtype))
     if not np.any(wrong):
         return
     if np.ndim(total) == 0:
@@ -131,35 +130,17 @@ def _require_sums_of_1(name: str, total: np.ndarray, axis: int | tuple[int, int]
     raise ValueError(f"{name} sums to {value:.10g} along axis {axis}{where}, not 1; {remedy}")
 
 
+@lru_cache
+def _tolerance(dtype: np.dtype) -> float:
+    return max(1e-8, 8 * np.finfo(dtype).eps)
+
+
 def _require_entries(x: np.ndarray, axis: int, name: str) -> None:
     if x.ndim == 0:
         raise ValueError(f"{name} is the single number {x[()]}; pass one entry for each outcome")
     require_axis(axis, x, name)
     if x.size == 0:
         raise ValueError(f"{name} is empty (its shape is {x.shape}); there must be at least one outcome")
-
-
-def as_distributions(p: ArrayLike, q: ArrayLike, axis: int = -1) -> tuple[np.ndarray, np.ndarray, int]:
-    """Two distributions over the same outcomes in one shape, and the axis along which they now lie.
-
-    ``axis`` counts in each array for itself; the other axes are broadcast.
-
-    >>> p, q, axis = as_distributions([0.5, 0.5], [[0.5, 0.5], [1, 0]])
-    >>> p.shape, q.shape, axis
-    ((2, 2), (2, 2), -1)
-    """
-    p, q = as_distribution(p, axis, "p"), as_distribution(q, axis, "q")
-    if p.shape[axis] != q.shape[axis]:
-        raise ValueError(
-            f"p has {p.shape[axis]} outcomes along axis {axis}, q has {q.shape[axis]}; "
-            "give both a probability for every outcome, 0 where it is impossible"
-        )
-    if p.shape == q.shape:
-        return p, q, axis
-    try:
-        return *np.broadcast_arrays(np.moveaxis(p, axis, -1), np.moveaxis(q, axis, -1)), -1
-    except ValueError:
-        raise ValueError(f"p of shape {p.shape} and q of shape {q.shape} do not broadcast") from None
 
 
 def as_counts(n: ArrayLike, axis: int = -1, name: str = "n") -> np.ndarray:

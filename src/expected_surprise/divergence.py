@@ -6,21 +6,28 @@ Reference: T. M. Cover and J. A. Thomas, Elements of Information Theory, 2nd edi
 import math
 
 import numpy as np
-from numpy.polynomial.polynomial import polyval
 from numpy.typing import ArrayLike
-from scipy.special import xlog1py
+from scipy.special import xlogy
 
-from expected_surprise._blocks import sum_terms
-from expected_surprise._joint import as_joint, flat
-from expected_surprise._relative_entropy import relative_difference, relative_entropy
-from expected_surprise.checks import as_base, as_distributions
+from expected_surprise._distributions import align, checked_sum
+from expected_surprise._joint import as_joint, sum_cells
+from expected_surprise._relative_entropy import (
+    CLOSE,
+    lifted_terms,
+    log_ratio_terms,
+    refine,
+    relative_difference,
+)
+from expected_surprise.checks import as_base, as_floats
 from expected_surprise.information import entropy
-from expected_surprise.special import NEAR
+from expected_surprise.special import _even_series
 
 __all__ = ["cross_entropy", "js_divergence", "kl_divergence", "mutual_information", "perplexity"]
 
-# (1 + s) log(1 + s) + (1 - s) log(1 - s) = s^2 (1 + s^2/6 + s^4/15 + ...), coefficients 1 / (k (2k - 1)).
-_JS_SERIES = 1 / np.array([k * (2 * k - 1) for k in range(1, 10)])
+# (1 + s) log(1 + s) + (1 - s) log(1 - s) = s^2 (1 + s^2/6 + s^4/15 + ...), coefficients 1 / (k (2k - 1)):
+# as many as |s| < _JS_NEAR needs.
+_JS_SERIES = [1 / (k * (2 * k - 1)) for k in range(1, 17)]
+_JS_NEAR = 0.3
 
 
 def cross_entropy(p: ArrayLike, q: ArrayLike, *, axis: int = -1, base: float = math.e) -> np.ndarray:
@@ -49,15 +56,14 @@ def cross_entropy(p: ArrayLike, q: ArrayLike, *, axis: int = -1, base: float = m
     >>> float(cross_entropy([0.5, 0.5], [0.75, 0.25], base=2).round(4))
     1.2075
     """
-    p, q, axis = as_distributions(p, q, axis)
-    base = as_base(base)
-    return sum_terms(_cross_entropy_terms, p, q, axis=axis) / math.log(base)
+    return (0.0 - checked_sum(_cross_entropy_terms, p, q, axis=axis)) / math.log(as_base(base))
 
 
-@np.errstate(divide="ignore", invalid="ignore")
-def _cross_entropy_terms(p: np.ndarray, q: np.ndarray) -> np.ndarray:
-    terms = -p * np.log(q)
-    terms[p == 0] = 0
+def _cross_entropy_terms(p: np.ndarray, q: np.ndarray, low: float) -> np.ndarray:
+    terms = np.log(q)
+    terms *= p
+    if low == 0:
+        terms[p == 0] = 0
     return terms
 
 
@@ -94,9 +100,9 @@ def kl_divergence(p: ArrayLike, q: ArrayLike, *, axis: int = -1, base: float = m
     >>> float(kl_divergence([0.5, 0.5], [1, 0]))
     inf
     """
-    p, q, axis = as_distributions(p, q, axis)
-    base = as_base(base)
-    return relative_entropy(p, q, axis) / math.log(base)
+    p, q = as_floats(p, "p"), as_floats(q, "q")
+    divergence = 0.0 - checked_sum(log_ratio_terms, p, q, axis=axis)
+    return refine(divergence, lifted_terms, *align(p, q, axis)) / math.log(as_base(base))
 
 
 def mutual_information(pxy: ArrayLike, *, base: float = math.e) -> np.ndarray:
@@ -133,9 +139,30 @@ def mutual_information(pxy: ArrayLike, *, base: float = math.e) -> np.ndarray:
     """
     pxy, base = as_joint(pxy), as_base(base)
     px, py = pxy.sum(axis=-1, keepdims=True), pxy.sum(axis=-2, keepdims=True)
-    total = px.sum(axis=-2, keepdims=True)
-    product = px * py / total  # its sum is that of pxy, to the last digit
-    return relative_entropy(flat(pxy), flat(product)) / math.log(base)
+    py = py / px.sum(axis=-2, keepdims=True)  # the sum of the products is that of pxy, to the last digit
+    tables = np.broadcast_arrays(pxy, px, py)
+    information = 0.0 - sum_cells(_independence_terms, *tables)
+    close = information < CLOSE
+    if close.any():
+        information = np.where(close, sum_cells(_lifted_independence_terms, *tables), information)[()]
+    return information / math.log(base)
+
+
+def _independence_terms(pxy: np.ndarray, px: np.ndarray, py: np.ndarray) -> np.ndarray:
+    """The terms p(x, y) log(p(x) p(y) / p(x, y)), also where the product is too small for a float."""
+    product = px * py
+    terms = log_ratio_terms(pxy, product)
+    rare = product < np.finfo(product.dtype).tiny
+    if rare.any():
+        p = pxy[rare]
+        terms[rare] = xlogy(p, px[rare]) + xlogy(p, py[rare]) - xlogy(p, p)
+    return terms
+
+
+def _lifted_independence_terms(pxy: np.ndarray, px: np.ndarray, py: np.ndarray) -> np.ndarray:
+    product = px * py
+    plain = product - pxy - _independence_terms(pxy, px, py)
+    return np.where(product < np.finfo(product.dtype).tiny, plain, lifted_terms(pxy, product))
 
 
 def js_divergence(p: ArrayLike, q: ArrayLike, *, axis: int = -1, base: float = math.e) -> np.ndarray:
@@ -170,17 +197,23 @@ def js_divergence(p: ArrayLike, q: ArrayLike, *, axis: int = -1, base: float = m
     >>> float(js_divergence([1, 0], [0, 1], base=2))
     1.0
     """
-    p, q, axis = as_distributions(p, q, axis)
-    base = as_base(base)
-    return sum_terms(_js_terms, p, q, axis=axis) / math.log(base)
+    p, q = as_floats(p, "p"), as_floats(q, "q")
+    divergence = 0.0 - checked_sum(_middle_terms, p, q, axis=axis)
+    return refine(divergence, _js_terms, *align(p, q, axis)) / math.log(as_base(base))
+
+
+def _middle_terms(p: np.ndarray, q: np.ndarray, low: float = 0.0) -> np.ndarray:
+    middle = p / 2 + q / 2
+    return (log_ratio_terms(p, middle, low) + log_ratio_terms(q, middle, low)) / 2
 
 
 def _js_terms(p: np.ndarray, q: np.ndarray) -> np.ndarray:
     s = relative_difference(p, q, q - p)
-    far = np.abs(s) >= NEAR
-    bracket = s * s * polyval(s * s, _JS_SERIES.astype(s.dtype))
-    bracket[far] = xlog1py(1 + s[far], s[far]) + xlog1py(1 - s[far], -s[far])
-    return (p / 4 + q / 4) * bracket
+    square = s * s
+    terms = (p / 4 + q / 4) * square * _even_series(_JS_SERIES, square)
+    if square.max() >= _JS_NEAR**2:
+        np.copyto(terms, -_middle_terms(p, q), where=square >= _JS_NEAR**2)
+    return terms
 
 
 def perplexity(p: ArrayLike, q: ArrayLike | None = None, *, axis: int = -1) -> np.ndarray:

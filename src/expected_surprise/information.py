@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import entr, rel_entr, xlog1py
 
-from expected_surprise._blocks import sum_terms
-from expected_surprise._joint import as_joint, flat
-from expected_surprise.checks import as_base, as_distribution, as_probabilities
+from expected_surprise._distributions import checked_sum
+from expected_surprise._joint import as_joint, sum_cells
+from expected_surprise.checks import as_base, as_probabilities
 
 __all__ = ["binary_entropy", "conditional_entropy", "entropy", "joint_entropy", "surprisal"]
 
@@ -73,13 +73,15 @@ def entropy(p: ArrayLike, *, axis: int = -1, base: float = math.e) -> np.ndarray
     >>> entropy([[1, 0], [0.5, 0.5]], base=2)
     array([0., 1.])
     """
-    p, base = as_distribution(p, axis), as_base(base)
-    return sum_terms(_entropy_terms, p, axis=axis) / math.log(base)
+    return (0.0 - checked_sum(_entropy_terms, p, axis=axis)) / math.log(as_base(base))
 
 
-def _entropy_terms(p: np.ndarray) -> np.ndarray:
+def _entropy_terms(p: np.ndarray, low: float) -> np.ndarray:
+    """The terms p log p, where no entry is below ``low``."""
     # With the smallest positive number in the logarithm, p = 0 gives 0 and every p > 0 is left as it is.
-    return -p * np.log(np.maximum(p, np.finfo(p.dtype).smallest_subnormal))
+    terms = np.log(p if low > 0 else np.maximum(p, np.finfo(p.dtype).smallest_subnormal))
+    terms *= p
+    return terms
 
 
 def binary_entropy(p: ArrayLike, *, base: float = math.e) -> np.ndarray:
@@ -137,7 +139,7 @@ def joint_entropy(pxy: ArrayLike, *, base: float = math.e) -> np.ndarray:
     1.75
     """
     pxy, base = as_joint(pxy), as_base(base)
-    return sum_terms(_entropy_terms, flat(pxy)) / math.log(base)
+    return (0.0 - sum_cells(lambda p: _entropy_terms(p, low=0), pxy)) / math.log(base)
 
 
 def conditional_entropy(pxy: ArrayLike, *, base: float = math.e) -> np.ndarray:

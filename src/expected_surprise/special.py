@@ -6,8 +6,9 @@ the whole array, so pass ``axis=-1`` for rows), ``expit`` (the logistic sigmoid)
 logarithm). See https://docs.scipy.org/doc/scipy/reference/special.html.
 """
 
+import math
+
 import numpy as np
-from numpy.polynomial.polynomial import polyval
 from numpy.typing import ArrayLike
 from scipy.special import expit, log_expit, log_softmax, logsumexp, softmax
 
@@ -17,12 +18,24 @@ __all__ = ["expit", "log1pmx", "log_expit", "log_softmax", "logsumexp", "softmax
 
 # 1/3 + s^2/5 + s^4/7 + ...: for |s| < NEAR the terms left out are below the last digit of a double.
 NEAR = 0.1
-_TAIL = 1 / np.arange(3, 21, 2)
+_TAIL = [1 / k for k in range(3, 21, 2)]
 
 
-def _artanh_tail(s: np.ndarray) -> np.ndarray:
-    """(artanh(s) - s) / s^3, for |s| < NEAR."""
-    return polyval(s * s, _TAIL.astype(s.dtype))
+def _artanh_tail(square: np.ndarray) -> np.ndarray:
+    """(artanh(s) - s) / s^3 for an array of s^2, for |s| < NEAR."""
+    return _even_series(_TAIL, square)
+
+
+def _even_series(coefficients: list[float], square: np.ndarray) -> np.ndarray:
+    """The series c0 + c1 s^2 + c2 s^4 + ... for an array of s^2, as far as it matters to the largest."""
+    largest = min(max(square.max(initial=0.0), 1e-300), 0.5)
+    count = 1 + int(37 / -math.log(largest))  # largest^count is below exp(-37), the last digit of a double
+    *others, last = coefficients[:count]
+    total = np.full_like(square, last)
+    for c in reversed(others):
+        total *= square
+        total += c
+    return total
 
 
 def log1pmx(x: ArrayLike) -> np.ndarray:
@@ -54,4 +67,4 @@ def log1pmx(x: ArrayLike) -> np.ndarray:
     small = np.where(near, s, 0)
     with np.errstate(divide="ignore"):
         far = np.log1p(x) - x
-    return np.where(near, small * (2 * small * small * _artanh_tail(small) - x), far)[()]
+    return np.where(near, small * (2 * small * small * _artanh_tail(small * small) - x), far)[()]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from expected_surprise import cross_entropy, entropy, kl_divergence
-from expected_surprise._blocks import BLOCK, blocks, sum_terms
+from expected_surprise._blocks import BLOCK, pieces, sum_terms
 
 SHAPES = [
     (20_000,),
