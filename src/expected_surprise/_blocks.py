@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import product
 
 import numpy as np
 
 from expected_surprise.parallel import _in_order
 
-__all__ = ["BLOCK", "CHUNK", "FEW", "pieces", "sum_each", "sum_terms"]
+__all__ = ["BLOCK", "CHUNK", "pieces", "sum_each", "sum_terms"]
 
 # A formula sees a block at a time. 8,192 doubles are 64 KiB: they fit the L2 cache, and BLAS stays on one
 # thread. A thread gets a chunk at a time, which is work for about a millisecond.
@@ -16,9 +17,9 @@ BLOCK = 8192
 CHUNK = 32 * BLOCK
 # A piece is at least this wide, if it can be, where the terms of a sum do not lie side by side in memory.
 WIDTH = 1024
-# So few terms are added as exactly by a product with ones as by numpy's sum, and faster.
+# So few terms are added as exactly by a product with ones as by numpy's sum, and faster; more are first
+# added to so many sums.
 FEW = 100
-# Rows that are added by a product with ones, when there are many, before all are added.
 STEP = 32
 
 Places = list[tuple[slice, ...]]
@@ -64,19 +65,14 @@ def sum_each(terms: Callable[..., tuple], *arrays: np.ndarray, axis: int = -1) -
     """
     if arrays[0].size <= BLOCK:
         with np.errstate(all="ignore"):
-            return [_sum(t, axis) for t in terms(*arrays)]
+            return [t.sum(axis=axis, dtype=float, initial=0.0) for t in terms(*arrays)]
     shape = arrays[0].shape
     axis = range(len(shape))[axis]
     # Read the numbers in the order in which they lie in memory.
     order = sorted(range(len(shape)), key=lambda a: -sum(abs(x.strides[a]) for x in arrays))
     others = [a for a in order if a != axis]
-    totals = _sum_pieces(
-        lambda chunk: _sum_chunk(terms, chunk, order.index(axis)),
-        [x.transpose(order) for x in arrays],
-        order.index(axis),
-        CHUNK,
-        _in_order,
-    )
+    arrays, axis = [x.transpose(order) for x in arrays], order.index(axis)
+    totals = _sum_pieces(partial(_sum_chunk, terms, axis), arrays, axis, CHUNK, _in_order)
     return [t.transpose(np.argsort(others)) if others else t for t in totals]
 
 
@@ -95,7 +91,7 @@ def _sum_pieces(
 
 
 def _add_by_halves(parts: Iterator[list], count: int) -> list[np.ndarray]:
-    """The sum of the next parts, in which each goes through few additions and so through little rounding."""
+    """The sum of the next parts, of which each goes through few additions, and so through little rounding."""
     if count == 1:
         return next(parts)
     first, second = _add_by_halves(parts, count // 2), _add_by_halves(parts, count - count // 2)
@@ -111,41 +107,39 @@ def _assemble(regions: Places, sums: Iterable[list], shape: tuple[int, ...]) -> 
     return totals
 
 
-def _sum_chunk(terms: Callable, arrays: list, axis: int) -> list[np.ndarray]:
-    """The sums of a chunk along ``axis``, which is made the only, the last, or the middle one of three."""
+def _sum_chunk(terms: Callable, axis: int, arrays: list) -> list[np.ndarray]:
+    """The sums of a chunk along ``axis``, block by block."""
     shape = arrays[0].shape
     before, n, after = shape[:axis], shape[axis], shape[axis + 1 :]
     outer, inner = math.prod(before), math.prod(after)
     view = (outer, n, inner) if inner > 1 else (outer, n) if outer > 1 else (n,)
-    axis = min(1, len(view) - 1)
     arrays = [x.reshape(view) for x in arrays]
     with np.errstate(all="ignore"):
-        totals = _sum_pieces(
-            lambda block: [_sum(t, axis) for t in terms(*map(np.ascontiguousarray, block))],
-            arrays,
-            axis,
-            BLOCK,
-        )
+        totals = _sum_pieces(partial(_sum_blocks, terms), arrays, min(1, len(view) - 1), BLOCK)
     return [t.reshape(before + after) for t in totals] if before + after else totals
 
 
-def _sum(terms: np.ndarray, axis: int) -> np.ndarray:
-    """The sum of a block along an axis, in double precision at least."""
-    n = terms.shape[axis]
-    dtype = float if terms.itemsize < 8 else terms.dtype
-    if terms.ndim == 3 and axis == 1:
-        return _sum_rows(terms, np.ones(n, dtype))
-    if terms.ndim == 2 and axis in (1, -1) and n < FEW:
-        return terms @ np.ones(n, dtype)
-    return terms.sum(axis=axis, dtype=dtype)
+def _sum_blocks(terms: Callable, blocks: list) -> list[np.ndarray]:
+    # An operation is faster on a block whose numbers lie side by side, by more than a copy costs.
+    return [_sum_block(t) for t in terms(*map(np.ascontiguousarray, blocks))]
 
 
-def _sum_rows(terms: np.ndarray, ones: np.ndarray) -> np.ndarray:
+def _sum_block(terms: np.ndarray) -> np.ndarray:
+    """The sum along the only axis, the last of two, or the middle one of three."""
+    if terms.ndim == 3:
+        return _sum_rows(terms)
+    if terms.ndim == 2 and terms.shape[1] <= FEW:
+        return terms @ np.ones(terms.shape[1])
+    return terms.sum(axis=-1, dtype=float, initial=0.0)
+
+
+def _sum_rows(terms: np.ndarray) -> np.ndarray:
+    """The sum along the middle axis; of many rows every 32nd first, so that less is lost to rounding."""
     outer, n, inner = terms.shape
     if n > FEW:
-        whole = n - n % STEP
-        some = ones[: n // STEP] @ terms[:, :whole].reshape(outer, n // STEP, STEP * inner)
-        some = some.reshape(outer, STEP, inner)
-        some[:, : n - whole] += terms[:, whole:]
-        terms, ones = some, ones[:STEP]
-    return ones @ terms
+        groups, rest = divmod(n, STEP)
+        sums = np.ones(groups) @ terms[:, : n - rest].reshape(outer, groups, STEP * inner)
+        sums = sums.reshape(outer, STEP, inner)
+        sums[:, :rest] += terms[:, n - rest :]
+        return np.ones(STEP) @ sums
+    return np.ones(n) @ terms

@@ -41,9 +41,10 @@ def refine(
     '2.000e-18'
     """
     close = divergence < CLOSE
-    if close.all():
+    count = np.count_nonzero(close)
+    if count == close.size:
         return sum_terms(terms, p, q, axis=axis)
-    if close.any():
+    if count:
         p, q = np.moveaxis(p, axis, -1), np.moveaxis(q, axis, -1)
         for rows in _some_at_a_time(np.argwhere(close), CHUNK // p.shape[-1]):
             divergence[rows] = sum_terms(terms, p[rows], q[rows])

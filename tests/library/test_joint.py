@@ -95,6 +95,15 @@ def test_nearly_independent_variables_keep_their_digits(step, shape):
         assert oracle.relative_error(mutual_information(pxy), true) < 1e-14 + 1e-15 / step
 
 
+@pytest.mark.parametrize("tiny", [1e-200, 5e-324])
+def test_margins_whose_product_no_float_can_hold(tiny):
+    """With rest 0 and 1 the exact sum is 1 + tiny, which changes so small an information by 0.2 per cent."""
+    for rest, rel in (([0.4, 0.6], 1e-14), ([0.5, 0.5], 1e-14), ([0.0, 1.0], 0.01)):
+        pxy = np.diag([tiny, *rest])
+        true = float(true_mutual_information(pxy))
+        assert mutual_information(pxy) == pytest.approx(true, rel=rel, abs=1e-320)
+
+
 def test_entropies_would_lose_them():
     pxy = nearly_independent(0, (3, 5), 1e-7)
     naive = entropy(pxy.sum(axis=0)) + entropy(pxy.sum(axis=1)) - joint_entropy(pxy)
