@@ -1,10 +1,11 @@
 """Work on more than one core of the processor, where a sum is long enough for that to pay."""
 
-import operator
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
+
+from expected_surprise._arrays import as_whole_number
 
 __all__ = ["threads"]
 
@@ -44,22 +45,12 @@ def threads(count: int) -> Iterator[None]:
     >>> float(bits.round(9))
     20.0
     """
-    count = _as_count(count)
+    count = as_whole_number(count, "count", 1)
     if count == 1:
         yield from _setting(map)
     else:
         with ThreadPoolExecutor(count) as pool:
             yield from _setting(pool.map)
-
-
-def _as_count(count: int) -> int:
-    try:
-        number = operator.index(count)
-    except TypeError:
-        raise TypeError(f"count is {count!r}, but a number of threads is a whole number") from None
-    if number < 1:
-        raise ValueError(f"count is {number}, but there is at least 1 thread")
-    return number
 
 
 def _setting(each: Callable) -> Iterator[None]:

@@ -2,6 +2,7 @@
 
 import math
 import numbers
+import operator
 
 import fuzz_fit_models as m
 import mpmath as mp
@@ -24,6 +25,7 @@ from hypothesis import strategies as st
 
 import expected_surprise as es
 from expected_surprise import checks
+from expected_surprise._distributions import as_distributions
 
 given = st.fixed_dictionaries
 ARRAYS = numbers_up_to(1e308)
@@ -311,6 +313,19 @@ def called(name, function):
     return function
 
 
+def inside_threads(count):
+    with es.threads(count):
+        return es.entropy([0.5, 0.5], base=2)
+
+
+def number_of_threads(count):
+    try:
+        require(operator.index(count) >= 1)
+    except TypeError:
+        raise RefusedError("count") from None
+    return lambda answer: answer == 1
+
+
 CHECKS = [
     Row(called("as_floats", lambda x: checks.as_floats(x, "x")), given({"x": ARRAYS}), same(plain)),
     Row(checks.as_base, given({"base": BASES}), lambda base: [unit(base), lambda answer: answer == base][1]),
@@ -321,7 +336,8 @@ CHECKS = [
     ),
     Row(checks.as_probabilities, given({"p": numbers_up_to(1)}), same(lambda p: probabilities(p))),
     Row(checks.as_distribution, laws("p"), same(lambda p, axis: law(p, axis))),
-    Row(checks.as_distributions, laws("pq"), pair),
+    Row(as_distributions, laws("pq"), pair),
+    Row(called("threads", inside_threads), given({"count": st.just(2)}), number_of_threads),
     Row(checks.as_counts, given({"n": SAMPLE, "axis": st.just(-1)}), same(lambda n, axis: counts(n, axis))),
     Row(
         checks.as_labels,
