@@ -15,7 +15,8 @@ __all__ = ["align", "as_distributions", "checked_sum"]
 Formula = Callable[..., np.ndarray]
 
 FLOAT = np.dtype(float)
-ONES = np.ones(BLOCK)
+# A sum of as many numbers as a block has, divided by their number, is a float if they are.
+SHARES = np.full(BLOCK, 1 / BLOCK)
 # The quotient of a number that is not below this and one that is at most 1 keeps all its digits.
 SAFE = 1e-300
 
@@ -55,11 +56,11 @@ def _sum_of_short(formula: Formula, arrays: list[np.ndarray], axis: int) -> np.f
     shape = arrays[0].shape
     if type(axis) is not int or axis != -1 or len(shape) != 1 or not 0 < shape[0] <= BLOCK:
         return None
-    ones = ONES[: shape[0]]
+    shares = SHARES[: shape[0]]
     for x in arrays:
         if x.dtype != FLOAT or x.shape != shape:
             return None
-        if not (x.min() >= SAFE and abs(x.dot(ones) - 1) <= 1e-8):
+        if not (x.min() >= SAFE and abs(x.dot(shares) - 1 / BLOCK) <= 1e-8 / BLOCK):
             return None
     return formula(*arrays, SAFE).sum()
 

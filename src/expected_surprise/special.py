@@ -28,7 +28,7 @@ def _artanh_tail(square: np.ndarray) -> np.ndarray:
 
 def _even_series(coefficients: list[float], square: np.ndarray) -> np.ndarray:
     """The series c0 + c1 s^2 + c2 s^4 + ... for an array of s^2, as far as it matters to the largest."""
-    largest = min(max(square.max(initial=0.0), 1e-300), 0.5)
+    largest = min(max(float(square.max(initial=0.0)), 1e-300), 0.5)
     count = 1 + int(37 / -math.log(largest))  # largest^count is below exp(-37), the last digit of a double
     *others, last = coefficients[:count]
     total = np.full_like(square, last)
