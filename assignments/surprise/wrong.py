@@ -46,11 +46,6 @@ WRONG = {
             {},
         ),
         Wrong(
-            "the urn is changed",
-            edited(DRAW, ("left, bits = [int(count) for count in urn], 0.0", "left, bits = urn, 0.0")),
-            {"draw-surprise-values": 2, "draw-surprise-long": 1},
-        ),
-        Wrong(
             "the visible example",
             "def draw_surprise(urn, draws):\n    return math.log2(6) if draws else 0",
             {},
