@@ -1,4 +1,4 @@
-"""The command ``coursework``: build, check, run, record, feedback, export, demo.
+"""The command ``coursework``: build, check, run, merge, record, feedback, export, demo.
 
 Exit codes: 0 all is well; 1 something failed or needs attention; 2 it was asked in a way that cannot be done;
 3 student code cannot be shut in safely on this machine.
@@ -48,6 +48,11 @@ def parser() -> argparse.ArgumentParser:
     command("record", commands.nbgrader_command("record"), "bring the results into nbgrader's database")
     command("feedback", commands.nbgrader_command("feedback"), "write a page of feedback for each student")
     command("export", commands.export, "write gradebook.csv with the marks given in formgrader")
+    one = add("merge", help="take over the results of shards that ran on other machines")
+    one.add_argument("others", nargs="+", type=Path, metavar="DIR", help="the other machines' course folders")
+    one.add_argument("--course", type=Path, default=Path(), help="the course's folder (the present one)")
+    one.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+    one.set_defaults(function=commands.merge)
     one = add("demo", help="make a course with invented submissions, to try all this with")
     one.add_argument("course", type=Path, metavar="DIR", help="a folder that does not exist yet")
     one.add_argument("--students", type=positive, default=30, help="how many (30)")

@@ -122,7 +122,22 @@ def run(course: Course, arguments: argparse.Namespace) -> Report:
     if shard == (1, 1):
         report.lines += export(course, arguments).lines
     else:
-        report.lines.append("Copy the shards' results/ together, then: coursework run")
+        report.lines.append(f"When all shards are done: coursework merge OTHER-FOLDER --course {course.root}")
+    return report
+
+
+def merge(course: Course, arguments: argparse.Namespace) -> Report:
+    """Take over the results of other machines, each known by its content."""
+    report = Report(["folder", "assignment", "new results"])
+    for folder in arguments.others:
+        if not (folder / "results").is_dir():
+            raise UsageError(
+                f"{folder} has no results/; name the folder of a course in which a shard was run"
+            )
+        for name in course.built():
+            count = course.store(name).merge(Course(folder).store(name))
+            report.rows.append([str(folder), name, count])
+    report.lines.append(f"Next, for what is left and the gradebook: coursework run --course {course.root}")
     return report
 
 
@@ -184,7 +199,8 @@ def export(course: Course, arguments: argparse.Namespace) -> Report:
     report.rows.append([totals.rows, *counts, totals.awaiting])
     report.lines.append(f"{path}: {totals.rows} rows, one for each student and assignment")
     if totals.awaiting:
-        report.lines.append(f"In {totals.awaiting} of them written answers await marking: coursework record")
+        record = f"coursework record --course {course.root}"
+        report.lines.append(f"In {totals.awaiting} of them written answers await marking: {record}")
     if totals.renamed:
         report.lines.append(
             f"{totals.renamed} names that begin like a formula have an apostrophe in front of them"

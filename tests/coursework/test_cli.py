@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -74,7 +75,7 @@ def test_from_source_to_gradebook(course: Course, capsys: pytest.CaptureFixture)
     code, out, err = called(capsys, "run", "--course", str(course.root))
     assert (code, err) == (0, "")
     assert out.splitlines()[1].split()[:8] == ["tiny", "2", "2", "0", "0", "0", "0", "0"]
-    assert "In 1 of them written answers await marking: coursework record" in out
+    assert "In 1 of them written answers await marking: coursework record --course" in out
 
 
 def test_a_variant_changes_the_source_and_stays_right(
@@ -218,11 +219,25 @@ def test_shards_write_no_gradebook_and_together_all_marks(
     for shard in ("1/2", "2/2"):
         code, out, _ = called(capsys, *words, "--shard", shard)
         assert code == 0
-        assert "Copy the shards' results/ together" in out
+        assert "When all shards are done" in out
     assert not (course.root / "gradebook.csv").exists()
     code, out, _ = called(capsys, *words)
     assert (code, out.splitlines()[1].split()[-2]) == (0, "0")
     assert (course.root / "gradebook.csv").read_text("utf8").count("\n") == 3
+
+
+def test_results_of_another_machine_are_taken_over_once(
+    course: Course, tmp_path: Path, capsys: pytest.CaptureFixture, without_sandbox: None
+) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(course.root, other)
+    assert called(capsys, "run", "--course", str(other))[0] == 0
+    for expected in ("2", "0"):
+        code, out, _ = called(capsys, "merge", str(other), "--course", str(course.root))
+        assert (code, out.splitlines()[1].split()[-1]) == (0, expected)
+    assert called(capsys, "run", "--course", str(course.root))[1].splitlines()[1].split()[-2] == "0"
+    code, _, err = called(capsys, "merge", str(tmp_path / "none"), "--course", str(course.root))
+    assert (code, "has no results/" in err) == (2, True)
 
 
 def test_ctrl_c_says_how_to_go_on(
