@@ -1,16 +1,18 @@
 """Newton's method for softmax regression.
 
-The unknowns are a matrix B: a row per feature and a last row for the intercepts, a column per class.
-Without a penalty only differences of columns matter, so the last column stays 0. With one, all columns
+The unknowns are a matrix W: a row for each class, a column for each feature and a last one for the
+intercepts. Without a penalty only differences of rows matter, so the last row stays 0. With one, all rows
 are free, and the intercepts are kept at sum 0 by a term that is 0 at the minimum.
 """
 
-import numpy as np
-from scipy.special import logsumexp, softmax
+from dataclasses import dataclass
 
+import numpy as np
+
+from expected_surprise._examples import Examples, Place, look
 from expected_surprise._separation import kind_of_separation, separating_weights
 
-__all__ = ["softmax_newton", "softmax_standard_errors"]
+__all__ = ["Minimum", "softmax_newton"]
 
 # Newton's method doubles the digits in each step: after a step that moves every logit by less than this,
 # the next one would move them by about its square.
@@ -18,89 +20,116 @@ SMALL_STEP = 1e-8
 # Where no minimum exists, each step moves some logit by about 1 for ever; only beyond 35 steps are those
 # examples' gradients rounded to 0, which would look like a minimum. Fits that exist need 5 to 15 steps.
 MAX_STEPS = 30
-# Numbers held at once, 2 MiB of them: large data are treated in pieces.
-PIECE = 2**18
+# Of so many examples, the first steps look at a part only: they need not be exact.
+MANY, FIRST_STEPS = 2**15, 5
 
 
-def softmax_newton(X: np.ndarray, y: np.ndarray, penalty: float) -> tuple[np.ndarray, int]:
-    """Minimise the sum of the losses + penalty/2 |coefficients|^2; the matrix B and the steps taken.
+@dataclass(frozen=True, eq=False)
+class Minimum:
+    """Where the objective is least: W for features as they came, steps, mean loss, standard errors of W.
+
+    Without a penalty the standard errors are 0 for the last class, the reference; with one they are None.
+
+    >>> softmax_newton(np.array([[0.0], [1.0]]), np.array([0, 1]), penalty=1.0).errors is None
+    True
+    """
+
+    W: np.ndarray
+    steps: int
+    loss: float
+    errors: np.ndarray | None
+
+
+@np.errstate(all="ignore")
+def softmax_newton(X: np.ndarray, y: np.ndarray, penalty: float) -> Minimum:
+    """Minimise the sum of the losses + penalty/2 |coefficients|^2.
 
     >>> X, y = np.array([[0.0], [1.0], [1.0], [0.0]]), np.array([0, 1, 0, 1])
-    >>> B, steps = softmax_newton(X, y, penalty=0.0)
-    >>> B.shape, float(np.abs(B).max())
-    ((2, 2), 0.0)
+    >>> minimum = softmax_newton(X, y, penalty=0.0)
+    >>> float(np.abs(minimum.W).max()), minimum.errors[0].round(4)
+    (0.0, array([2.    , 1.4142]))
     """
-    mean = X.mean(axis=0)
-    X = np.column_stack([X - mean, np.ones(len(X))])  # centred, since a large mean costs digits
-    if penalty == 0:
-        _require_independent(X)
-    B = np.zeros((X.shape[1], y.max() + 1))
-    value = _objective(X, y, B, penalty)
-    for iteration in range(1, MAX_STEPS + 1):
-        step = _newton_step(X, y, B, penalty)
-        B, value = _walk(X, y, B, step, penalty, value)
-        if np.all(np.abs(X @ step) < SMALL_STEP * np.maximum(1, np.abs(X @ B))):
-            B[-1] -= mean @ B[:-1]
-            return B, iteration
-    raise _no_minimum(X, y, B, penalty)
+    data = Examples(X, y, int(y.max()) + 1, X.mean(axis=0, dtype=float), penalty)
+    place, before = _start(data)
+    if not np.isfinite(place.hessian).all():
+        raise ValueError("features are too large: their squares overflow; rescale the features")
+    try:
+        for steps in range(before + 1, MAX_STEPS + 1):
+            place = _walk(data, place)
+            if place.moved < SMALL_STEP:
+                return _minimum(data, place, steps)
+    except np.linalg.LinAlgError:
+        if penalty == 0:
+            _require_independent(data)
+    raise _no_minimum(data, place.W)
 
 
-def _objective(X: np.ndarray, y: np.ndarray, B: np.ndarray, penalty: float) -> float:
-    z = X @ B
-    return float((logsumexp(z, axis=1) - z[np.arange(len(y)), y]).sum() + penalty / 2 * (B[:-1] ** 2).sum())
+def _start(data: Examples) -> tuple[Place, int]:
+    """About the minimum for a part of many examples, and the steps that led there; else 0."""
+    W, steps = np.zeros((data.k, len(data.mean) + 1)), 0
+    if len(data.y) >= MANY:
+        part = data.part()
+        try:
+            place = look(part, W)
+            while place.moved > 0.1 and steps < FIRST_STEPS:
+                place, steps = _walk(part, place), steps + 1
+            if place.moved <= 0.1:
+                return look(data, place.W), steps
+        except np.linalg.LinAlgError:
+            pass  # the part says less than all examples
+    return look(data, W), 0
 
 
-def _walk(X, y, B, step, penalty, value) -> tuple[np.ndarray, float]:
-    """Take the step, halved until it does not go uphill by more than rounding."""
+def _walk(data: Examples, place: Place) -> Place:
+    """Take a step, halved until it does not go uphill by more than rounding."""
+    step = _newton_step(data, place)
     for _ in range(50):
-        trial = _objective(X, y, B - step, penalty)
-        if trial <= value + 1e-12 * abs(value):
+        new = look(data, place.W - step, step)
+        if new.objective <= place.objective + 1e-12 * abs(place.objective):
             break
         step = step / 2
-    return B - step, trial
+    return new
 
 
-def _newton_step(X: np.ndarray, y: np.ndarray, B: np.ndarray, penalty: float) -> np.ndarray:
-    d, k = B.shape
-    free = k if penalty else k - 1
-    gradient, hessian = _derivatives(X, y, B, free)
-    if penalty:
-        gradient[:, :-1] += penalty * B[:-1].T
-        diagonal = np.arange(free * d)
-        diagonal = diagonal[diagonal % d < d - 1]
-        hessian[diagonal, diagonal] += penalty
-        hessian[d - 1 :: d, d - 1 :: d] += 1
-    try:  # with numpy's routines: those of scipy bring threads of their own, and the two sets fight
-        np.linalg.cholesky(hessian)  # fails unless the minimum is unique; solve alone would not notice
-        step = np.linalg.solve(hessian, gradient.ravel())
-    except np.linalg.LinAlgError:
-        raise _no_minimum(X, y, B, penalty) from None
-    return np.pad(step.reshape(free, d).T, ((0, 0), (0, k - free)))
+def _newton_step(data: Examples, place: Place) -> np.ndarray:
+    scaled, scale = _scaled(place.hessian)
+    # with numpy's routines: those of scipy bring threads of their own, and the two sets fight
+    pivots = np.diag(np.linalg.cholesky(scaled)) ** 2  # fails unless the minimum is unique
+    if data.penalty == 0 and pivots.min() < 1e-10:  # rounding may be all that kept it from failing
+        _require_independent(data)
+    step = np.linalg.solve(scaled, place.gradient.ravel() / scale) / scale
+    return np.pad(step.reshape(data.free, -1), ((0, data.k - data.free), (0, 0)))
 
 
-def _derivatives(X: np.ndarray, y: np.ndarray, B: np.ndarray, free: int) -> tuple[np.ndarray, np.ndarray]:
-    """Gradient (free, d) and Hessian (free * d, free * d) of the sum of the losses.
-
-    The Hessian's block for the classes a and b is X' diag(p_a [a = b] - p_a p_b) X.
-    """
-    d = X.shape[1]
-    gradient, hessian = np.zeros((free, d)), np.zeros((free * d, free * d))
-    blocks = np.zeros((d, free * d))
-    size = max(1, PIECE // (free * d))
-    for i in range(0, len(X), size):
-        rows = X[i : i + size]
-        p = softmax(rows @ B, axis=1)[:, :free]
-        gradient += (p - (y[i : i + size, None] == np.arange(free))).T @ rows
-        weighted = (p[:, :, None] * rows[:, None, :]).reshape(len(rows), free * d)
-        blocks += rows.T @ weighted
-        hessian -= weighted.T @ weighted
-    for a in range(free):
-        own = slice(a * d, (a + 1) * d)
-        hessian[own, own] += blocks[:, own]
-    return gradient, hessian
+def _scaled(hessian: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The Hessian in units in which its diagonal is 1, and these units."""
+    scale = np.sqrt(np.diag(hessian))
+    scale[scale == 0] = 1
+    return hessian / np.outer(scale, scale), scale
 
 
-def _require_independent(X: np.ndarray) -> None:
+def _minimum(data: Examples, place: Place, steps: int) -> Minimum:
+    """The answer for features as they came, not less their means: another intercept."""
+    W = place.W.copy()
+    W[:, -1] -= W[:, :-1] @ data.mean
+    errors = None if data.penalty else _standard_errors(data, place.hessian)
+    return Minimum(W, steps, float(place.loss) / len(data.y), errors)
+
+
+def _standard_errors(data: Examples, hessian: np.ndarray) -> np.ndarray:
+    """Roots of the diagonal of the inverse Hessian, the observed information, for features as they came."""
+    k, d = data.k, len(data.mean) + 1
+    scaled, scale = _scaled(hessian)
+    covariance = (np.linalg.inv(scaled) / np.outer(scale, scale)).reshape(k - 1, d, k - 1, d)
+    errors, shift = np.zeros((k, d)), np.append(-data.mean, 1)
+    for a in range(k - 1):
+        own = covariance[a, :, a]
+        errors[a] = np.sqrt(np.append(np.diag(own)[:-1], shift @ own @ shift))
+    return errors
+
+
+def _require_independent(data: Examples) -> None:
+    X = data.matrix()
     scale = np.linalg.norm(X, axis=0)
     rank = np.linalg.matrix_rank(X / np.where(scale > 0, scale, 1))
     if rank < X.shape[1]:
@@ -110,10 +139,13 @@ def _require_independent(X: np.ndarray) -> None:
         )
 
 
-def _no_minimum(X: np.ndarray, y: np.ndarray, B: np.ndarray, penalty: float) -> ValueError:
-    if penalty:
-        return ValueError(f"Newton's method did not converge with penalty {penalty}; rescale the features")
-    kind = kind_of_separation(X, y, B)
+def _no_minimum(data: Examples, W: np.ndarray) -> ValueError:
+    if data.penalty:
+        return ValueError(
+            f"Newton's method did not converge with penalty {data.penalty}; rescale the features"
+        )
+    X, y = data.matrix(), data.y
+    kind = kind_of_separation(X, y, W.T)
     if kind == "none":
         kind = kind_of_separation(X, y, separating_weights(X, y))
     if kind == "none":
@@ -123,22 +155,3 @@ def _no_minimum(X: np.ndarray, y: np.ndarray, B: np.ndarray, penalty: float) -> 
         f"no maximum-likelihood estimate exists: the classes are {words}, so the likelihood keeps rising as "
         "the coefficients grow without bound; pass a penalty > 0"
     )
-
-
-def softmax_standard_errors(X: np.ndarray, y: np.ndarray, B: np.ndarray) -> np.ndarray:
-    """The standard error of each entry of the estimate B; 0 for the last class, which is the reference.
-
-    They are the roots of the diagonal of the inverse Hessian, which is the observed information.
-
-    >>> X, y = np.array([[0.0], [1.0], [1.0], [0.0]]), np.array([0, 1, 0, 1])
-    >>> softmax_standard_errors(X, y, np.zeros((2, 2))).round(4)
-    array([[2.    , 0.    ],
-           [1.4142, 0.    ]])
-    """
-    X = np.column_stack([X, np.ones(len(X))])
-    free = B.shape[1] - 1
-    hessian = _derivatives(X, y, B, free)[1]
-    scale = np.sqrt(np.diag(hessian))
-    variances = np.diag(np.linalg.inv(hessian / np.outer(scale, scale)))
-    errors = np.sqrt(variances) / scale
-    return np.pad(errors.reshape(free, -1).T, ((0, 0), (0, 1)))

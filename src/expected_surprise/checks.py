@@ -214,14 +214,16 @@ def as_training_data(features: ArrayLike, labels: ArrayLike) -> tuple[np.ndarray
     >>> X.shape, y.shape
     ((2, 2), (2,))
     """
-    X, y = as_floats(features, "features").astype(float), as_labels(labels)
+    X, y = as_floats(features, "features"), as_labels(labels)
     if X.ndim != 2 or X.size == 0:
         raise ValueError(
             f"features has shape {X.shape}; pass a row for each example (one feature: x[:, None])"
         )
     if y.shape != X.shape[:1]:
         raise ValueError(f"labels has shape {y.shape}, features has {X.shape}; give each row one label")
-    reject("features", X, ~np.isfinite(X), "a feature is a finite number")
+    finite = np.isfinite(X)
+    if not finite.all():
+        reject("features", X, ~finite, "a feature is a finite number")
     missing = np.flatnonzero(np.bincount(y, minlength=2) == 0)
     if missing.size:
         raise ValueError(f"labels lack class {missing[0]}; number the classes 0, 1, ... without a gap")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import ArrayLike
 
+from expected_surprise._logits import PIECE, below_largest, exponentials, losses_of
 from expected_surprise.checks import as_base, as_distribution, as_floats, as_labels, reject
 
 __all__ = [
@@ -18,11 +19,6 @@ __all__ = [
     "log_loss_gradient",
     "soft_log_loss",
 ]
-
-# Logits that are treated at once: 256 KiB of doubles, which stay in the cache from one step to the next.
-PIECE = 2**15
-# Up to this many classes a piece is copied class by class: numpy is slow along many short rows.
-FEW = 100
 
 
 def log_loss(logits: ArrayLike, labels: ArrayLike, *, base: float = math.e) -> np.ndarray:
@@ -62,29 +58,11 @@ def log_loss(logits: ArrayLike, labels: ArrayLike, *, base: float = math.e) -> n
     labels = _as_row_labels(labels, z)
     rows, y, loss = z.reshape(-1, z.shape[-1]), labels.ravel(), np.empty(labels.size, z.dtype)
     for piece in _pieces(*rows.shape):
-        loss[piece] = _losses(_below_largest(rows[piece]), y[piece])
+        _, gap, others = exponentials(below_largest(rows[piece]), y[piece])
+        loss[piece] = losses_of(gap, others)
     _require_finite(z, loss)
     loss /= math.log(base)
     return loss.reshape(labels.shape)[()]
-
-
-@np.errstate(invalid="ignore")
-def _losses(z: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """The losses of examples with logits as ``_below_largest`` gives them, which are overwritten."""
-    true = y, np.arange(len(y))
-    gap = z[true]
-    np.exp(z, out=z)
-    z[true] = 0
-    # r = others + exp(gap) - 1: where y is the largest, gap is 0 and r is exactly the sum of the others
-    return np.log1p(z.sum(axis=0, dtype=float) + np.expm1(gap)) - gap
-
-
-@np.errstate(over="ignore", invalid="ignore")
-def _below_largest(z: np.ndarray) -> np.ndarray:
-    """A copy of the logits, less the largest of each example, with the classes along the first axis."""
-    z = np.array(z.T, order="C" if z.shape[1] <= FEW else "K")
-    z -= z.max(axis=0)
-    return z
 
 
 def _pieces(n: int, k: int) -> Iterator[slice]:
@@ -130,20 +108,17 @@ def log_loss_gradient(logits: ArrayLike, labels: ArrayLike) -> np.ndarray:
     rows, y, gradient = z.reshape(-1, z.shape[-1]), labels.ravel(), np.empty(z.shape, z.dtype)
     by_row = gradient.reshape(rows.shape)
     for piece in _pieces(*rows.shape):
-        by_row[piece] = _gradients(_below_largest(rows[piece]), y[piece]).T
+        by_row[piece] = _gradients(below_largest(rows[piece]), y[piece]).T
     _require_finite(z, by_row[:, 0])
     return gradient
 
 
 @np.errstate(invalid="ignore")
 def _gradients(z: np.ndarray, y: np.ndarray) -> np.ndarray:
-    true = y, np.arange(len(y))
-    np.exp(z, out=z)
-    own = z[true]
-    z[true] = 0
-    others = z.sum(axis=0)
-    z /= others + own
-    z[true] = -others / (others + own)
+    true, gap, others = exponentials(z, y)
+    total = others + np.exp(gap)
+    z /= total
+    z[true] = -others / total
     return z
 
 
@@ -177,7 +152,7 @@ def soft_log_loss(logits: ArrayLike, targets: ArrayLike, *, base: float = math.e
     rows, t = z.reshape(-1, z.shape[-1]), t.reshape(-1, z.shape[-1])
     loss = np.empty(len(rows), np.result_type(z, t))
     for piece in _pieces(*rows.shape):
-        loss[piece] = _soft_losses(_below_largest(rows[piece]), t[piece].T)
+        loss[piece] = _soft_losses(below_largest(rows[piece]), t[piece].T)
     _require_finite(z, loss)
     loss /= math.log(base)
     return loss.reshape(z.shape[:-1])[()]

@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from expected_surprise._arrays import real
-from expected_surprise._newton import softmax_newton, softmax_standard_errors
+from expected_surprise._newton import softmax_newton
 from expected_surprise._separation import kind_of_separation, separating_weights
 from expected_surprise.checks import as_floats, as_labels, as_training_data, reject
-from expected_surprise.classification import log_loss
 
 __all__ = [
     "LogisticRegression",
@@ -83,10 +82,9 @@ def softmax_regression(features: ArrayLike, labels: ArrayLike, *, penalty: float
     """
     penalty = _as_penalty(penalty)
     X, y = as_training_data(features, labels)
-    B, iterations = softmax_newton(X, y, penalty)
-    loss = float(log_loss(X @ B[:-1] + B[-1], y).mean())
-    errors = None if penalty else softmax_standard_errors(X, y, B)
-    return SoftmaxRegression(B[:-1], B[-1], loss, iterations, *_split(errors))
+    found = softmax_newton(X, y, penalty)
+    errors = (None, None) if found.errors is None else _split(found.errors)
+    return SoftmaxRegression(*_split(found.W), found.loss, found.steps, *errors)
 
 
 def _as_penalty(penalty: float) -> float:
@@ -103,8 +101,9 @@ def _as_rows(features: ArrayLike, d: int) -> np.ndarray:
     return X
 
 
-def _split(errors: np.ndarray | None) -> tuple:
-    return (None, None) if errors is None else (errors[:-1], errors[-1])
+def _split(W: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Coefficients of shape (d, k) and intercepts (k,), from a row for each class."""
+    return W[:, :-1].T, W[:, -1]
 
 
 @dataclass(frozen=True, eq=False)
