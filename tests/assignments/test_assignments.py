@@ -7,6 +7,7 @@ import re
 import nbformat
 import plain_marking as plain
 import pytest
+from other_right import OTHER_RIGHT
 
 from coursework.attempts import load_wrong, questions
 from coursework.notebook import Cell, cells_of, source_text
@@ -40,6 +41,14 @@ def test_the_solution_gets_full_marks(name: str, long: bool) -> None:
         notebook = plain.source(name, seed)
         marks, errors, _ = plain.run(list(cells_of(notebook)))
         assert marks == plain.points(notebook), f"seed {seed}: {errors}"
+
+
+@each
+def test_right_answers_of_another_kind_get_full_marks(name: str) -> None:
+    notebook = plain.source(name)
+    assert set(OTHER_RIGHT[name]) <= set(questions(notebook))
+    marks, errors, _ = plain.run(list(cells_of(notebook)), OTHER_RIGHT[name])
+    assert marks == plain.points(notebook), errors
 
 
 @each
@@ -178,11 +187,12 @@ def test_only_the_projects_own_install_is_needed(name: str) -> None:
 def test_marks_in_the_text_are_those_that_are_given(name: str) -> None:
     notebook, asked, given = plain.source(name), [], []
     for cell in cells_of(notebook):
-        asked += [int(n) for n in re.findall(r"\*\*Question \d+ \((\d+) marks", cell.source)]
+        asked += [int(n) for n in re.findall(r"^### Question \d+ \((\d+) marks", cell.source, re.MULTILINE)]
         if cell.is_solution:
             given.append(0)
         elif cell.is_test:
             given[-1] += cell.points
+            assert cell.source.startswith(f"# {cell.points:g} mark"), cell.cell_id
         elif cell.is_written:
             given.append(cell.points)
             scheme = cell.source.split("=== BEGIN MARK SCHEME ===")[1]
@@ -198,7 +208,7 @@ def test_marks_in_the_text_are_those_that_are_given(name: str) -> None:
 @each
 def test_the_numbers_of_the_questions_count_up(name: str) -> None:
     text = "\n".join(cell.source for cell in cells_of(plain.source(name)) if cell.kind == "markdown")
-    numbers = [int(n) for n in re.findall(r"\*\*Question (\d+) \(", text)]
+    numbers = [int(n) for n in re.findall(r"^### Question (\d+) \(", text, re.MULTILINE)]
     assert numbers == list(range(1, len(numbers) + 1))
 
 

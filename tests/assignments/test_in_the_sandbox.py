@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import plain_marking as plain
 import pytest
+from other_right import OTHER_RIGHT
 
 from coursework._limits import Limits
 from coursework.attempts import Wrong, load_wrong, questions
@@ -57,7 +58,7 @@ def check(name: str, seed: int | None, wrong: dict[str, Wrong], executor: PlainE
 @each
 def test_full_marks_none_and_those_of_wrong_answers(name: str, executor: PlainExecutor) -> None:
     source = plain.source(name)
-    check(name, None, {}, executor)
+    assert scores(source, answered(source, OTHER_RIGHT[name]), executor) == plain.points(source)
     check(name, 0, one_of_each(name, 0), executor)
     assert not any(scores(source, make_release(source), executor).values())
 
