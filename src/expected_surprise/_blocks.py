@@ -9,12 +9,15 @@ import numpy as np
 
 from expected_surprise.parallel import _in_order
 
-__all__ = ["BLOCK", "CHUNK", "pieces", "sum_each", "sum_terms"]
+__all__ = ["BLOCK", "CHUNK", "SINGLE", "pieces", "sum_each", "sum_terms"]
 
-# A formula sees a block at a time. 8,192 doubles are 64 KiB: they fit the L2 cache, and BLAS stays on one
-# thread. A thread gets a chunk at a time, which is work for about a millisecond.
-BLOCK = 8192
-CHUNK = 32 * BLOCK
+# A formula sees a block at a time. 2^15 doubles are 256 KiB, which fit the L2 cache, and are so many that
+# the calls between the operations cost little. A thread gets a chunk at a time: a millisecond of work.
+BLOCK = 2**15
+CHUNK = 8 * BLOCK
+# BLAS uses threads of its own for products of above 9,216 numbers, which on a busy processor wait for each
+# other; a product here has so many at most.
+SINGLE = 2**13
 # A piece is at least this wide, if it can be, where the terms of a sum do not lie side by side in memory.
 WIDTH = 1024
 # So few terms are added as exactly by a product with ones as by numpy's sum, and faster; more are first
@@ -30,8 +33,9 @@ def pieces(shape: tuple[int, ...], axis: int, size: int) -> tuple[Places, list[s
 
     The first list says where the pieces lie in the sum along ``axis``, the second where along ``axis``.
 
-    >>> pieces((20_000,), axis=0, size=8192)
-    ([()], [slice(0, 8192, None), slice(8192, 16384, None), slice(16384, 24576, None)])
+    >>> pieces((3, 20_000), axis=-1, size=2**14)
+    ([(slice(0, 1, None),), (slice(1, 2, None),), (slice(2, 3, None),)], \
+[slice(0, 16384, None), slice(16384, 32768, None)])
     """
     sides = [1] * len(shape)
     deep = size // WIDTH
@@ -63,7 +67,7 @@ def sum_each(terms: Callable[..., tuple], *arrays: np.ndarray, axis: int = -1) -
     >>> [float(total) for total in sum_each(lambda x: (x, x * x), np.array([1.0, 2.0, 3.0]))]
     [6.0, 14.0]
     """
-    if arrays[0].size <= BLOCK:
+    if arrays[0].size <= SINGLE:
         with np.errstate(all="ignore"):
             return [t.sum(axis=axis, dtype=float, initial=0.0) for t in terms(*arrays)]
     shape = arrays[0].shape
@@ -129,7 +133,7 @@ def _sum_block(terms: np.ndarray) -> np.ndarray:
     if terms.ndim == 3:
         return _sum_rows(terms)
     if terms.ndim == 2 and terms.shape[1] <= FEW:
-        return terms @ np.ones(terms.shape[1])
+        return _add_rows(terms.T)
     return terms.sum(axis=-1, dtype=float, initial=0.0)
 
 
@@ -138,8 +142,17 @@ def _sum_rows(terms: np.ndarray) -> np.ndarray:
     outer, n, inner = terms.shape
     if n > FEW:
         groups, rest = divmod(n, STEP)
-        sums = np.ones(groups) @ terms[:, : n - rest].reshape(outer, groups, STEP * inner)
+        sums = _add_rows(terms[:, : n - rest].reshape(outer, groups, STEP * inner))
         sums = sums.reshape(outer, STEP, inner)
         sums[:, :rest] += terms[:, n - rest :]
-        return np.ones(STEP) @ sums
-    return np.ones(n) @ terms
+        terms = sums
+    return _add_rows(terms)
+
+
+def _add_rows(terms: np.ndarray) -> np.ndarray:
+    """The sum along the last axis but one, as a product with ones."""
+    *_, n, inner = terms.shape
+    ones, width = np.ones(n), max(1, SINGLE // n)
+    if width >= inner:
+        return ones @ terms
+    return np.concatenate([ones @ terms[..., i : i + width] for i in range(0, inner, width)], axis=-1)

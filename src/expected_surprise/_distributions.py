@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike
 
-from expected_surprise._blocks import BLOCK, sum_each, sum_terms
+from expected_surprise._blocks import SINGLE, sum_each, sum_terms
 from expected_surprise.checks import _tolerance, as_distribution, as_floats
 
 __all__ = ["align", "as_distributions", "checked_sum"]
@@ -15,8 +15,8 @@ __all__ = ["align", "as_distributions", "checked_sum"]
 Formula = Callable[..., np.ndarray]
 
 FLOAT = np.dtype(float)
-# A sum of as many numbers as a block has, divided by their number, is a float if they are.
-SHARES = np.full(BLOCK, 1 / BLOCK)
+# A mean is not above the largest number, so that it is a float where a sum may not be.
+SHARES = np.full(SINGLE, 1 / SINGLE)
 # The quotient of a number that is not below this and one that is at most 1 keeps all its digits.
 SAFE = 1e-300
 
@@ -54,13 +54,13 @@ def _sum_of_short(formula: Formula, arrays: list[np.ndarray], axis: int) -> np.f
     It is the case in which no operation can warn, so that nothing has to be set up.
     """
     shape = arrays[0].shape
-    if type(axis) is not int or axis != -1 or len(shape) != 1 or not 0 < shape[0] <= BLOCK:
+    if type(axis) is not int or axis != -1 or len(shape) != 1 or not 0 < shape[0] <= SINGLE:
         return None
     shares = SHARES[: shape[0]]
     for x in arrays:
         if x.dtype != FLOAT or x.shape != shape:
             return None
-        if not (x.min() >= SAFE and abs(x.dot(shares) - 1 / BLOCK) <= 1e-8 / BLOCK):
+        if not (x.min() >= SAFE and abs(x.dot(shares) - 1 / SINGLE) <= 1e-8 / SINGLE):
             return None
     return formula(*arrays, SAFE).sum()
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from expected_surprise import cross_entropy, entropy, js_divergence, kl_divergence, mutual_information
-from expected_surprise._blocks import BLOCK, CHUNK, pieces, sum_each, sum_terms
+from expected_surprise._blocks import BLOCK, CHUNK, _sum_block, pieces, sum_each, sum_terms
 
 SHAPES = [
     (20_000,),
@@ -168,5 +168,19 @@ def test_the_entropy_of_ten_million_equal_outcomes():
     assert entropy(np.full(10**7, 1e-7)) == pytest.approx(math.log(10**7), rel=1e-15)
 
 
-def test_the_size_of_a_block_leaves_linear_algebra_on_one_thread():
-    assert BLOCK < 9_216
+@pytest.mark.parametrize(
+    "shape", [(BLOCK // 10, 10), (BLOCK // 99, 99), (1, 400, 81), (3, 9_000, 1), (1, 16_000, 2), (60, 2, 200)]
+)
+def test_products_are_so_small_that_linear_algebra_stays_on_one_thread(shape, monkeypatch):
+    sizes = []
+
+    class Noted(np.ndarray):
+        def __rmatmul__(self, ones):
+            sizes.append(np.prod(self.shape[-2:]))
+            return ones @ np.asarray(self)
+
+    monkeypatch.setattr(np, "ones", lambda n: list(np.broadcast_to(1.0, n)))
+    terms = np.random.default_rng(0).random(shape)
+    total = _sum_block(terms.view(Noted))
+    np.testing.assert_allclose(total, terms.sum(axis=1), rtol=1e-14)
+    assert 0 < max(sizes) < 9_216
