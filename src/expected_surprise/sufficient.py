@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from expected_surprise._arrays import require_known
-from expected_surprise._blocks import BLOCK
 from expected_surprise._densities import log_density
 from expected_surprise._exact import exact_sum_of_products
 from expected_surprise._summaries import SUMMARIES, Summary
@@ -23,6 +22,9 @@ from expected_surprise.checks import as_data, as_floats, as_weights
 from expected_surprise.likelihood import Fit
 
 __all__ = ["SufficientStatistics", "sufficient_statistics"]
+
+# Observations that are checked and summed up at a time.
+BLOCK = 2**13
 
 
 @dataclass(frozen=True, repr=False)

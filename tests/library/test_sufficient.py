@@ -22,8 +22,8 @@ from expected_surprise import (
     log_likelihood,
     sufficient_statistics,
 )
-from expected_surprise._blocks import BLOCK
 from expected_surprise._exact import exact_sum, exact_sum_of_products, root
+from expected_surprise.sufficient import BLOCK
 
 FITS = {
     "bernoulli": fit_bernoulli,
