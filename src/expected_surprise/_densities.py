@@ -143,7 +143,9 @@ def _log_laplace(x: np.ndarray, location: ArrayLike, scale: ArrayLike) -> np.nda
 def _log_student_t(x: np.ndarray, df: ArrayLike, location: ArrayLike, scale: ArrayLike) -> np.ndarray:
     df, location, scale = positive(df, "df"), finite(location, "location"), positive(scale, "scale")
     t = (x - location) / scale / np.sqrt(df)
-    log_term = np.where(np.abs(t) < 1e100, np.log1p(t * t), 2 * np.log(np.abs(t)))  # t * t may overflow
+    log_term = np.log1p(t * t)
+    if np.isinf(log_term).any():  # t * t has overflowed
+        log_term = np.where(np.isinf(log_term), 2 * np.log(np.abs(t)), log_term)
     return -(df + 1) / 2 * log_term - np.log(scale) - np.log(df) / 2 - betaln(df / 2, 0.5)
 
 

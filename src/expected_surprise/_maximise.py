@@ -10,7 +10,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import betaln, digamma, expit, log_expit, polygamma
 
-__all__ = ["from_free", "maximise", "maximise_beta", "maximise_student_t", "solve_gamma_shape", "to_free"]
+__all__ = ["from_free", "maximise", "maximise_beta", "solve_gamma_shape", "to_free"]
 
 Bounds = tuple[float, float]
 
@@ -72,37 +72,6 @@ def maximise_beta(mean_log: float, mean_log1m: float, start: tuple[float, float]
         if np.all(np.abs(step) <= 1e-12 * ab):
             break
     return float(ab[0]), float(ab[1])
-
-
-def maximise_student_t(x: np.ndarray, weights: np.ndarray) -> tuple[float, float, float]:
-    """The df, location and scale at a local maximum of the likelihood, from the quartiles uphill.
-
-    >>> df, location, scale = maximise_student_t(np.array([-9.0, -1, 0, 1, 9]), np.ones(5))
-    >>> round(df, 2), round(location, 2) + 0.0, round(scale, 2)
-    (0.78, 0.0, 1.33)
-    """
-    low, middle, high = np.quantile(x, [0.25, 0.5, 0.75], weights=weights, method="inverted_cdf")
-    width = (high - low) / 1.5 or np.sqrt(np.average((x - middle) ** 2, weights=weights))
-    z = (x - middle) / width
-    with np.errstate(all="ignore"):
-        search = minimize(
-            _student_t_slope, [0, 0, math.log(4)], (z, weights), "BFGS", jac=True, options={"gtol": 1e-10}
-        )
-    location, log_scale, log_df = search.x
-    return float(np.exp(log_df)), float(middle + width * location), float(width * np.exp(log_scale))
-
-
-def _student_t_slope(u: np.ndarray, x: np.ndarray, weights: np.ndarray) -> tuple[float, np.ndarray]:
-    """Minus the mean log-density, and its slope, at u = (location, log scale, log df)."""
-    scale, df = np.exp(u[1:])
-    z = (x - u[0]) / scale
-    log_term, pull = np.log1p(z * z / df), (df + 1) * z / (df + z * z)
-    n = weights.sum()
-    mean_log, mean_pull_z = weights @ log_term / n, weights @ (pull * z) / n
-    constant = -betaln(df / 2, 0.5) - math.log(df) / 2 - u[1]
-    by_df = (digamma((df + 1) / 2) - digamma(df / 2) - 1 / df - mean_log + mean_pull_z / df) / 2
-    slope = np.array([weights @ pull / n / scale, mean_pull_z - 1, df * by_df])
-    return float((df + 1) / 2 * mean_log - constant), -slope
 
 
 def to_free(value: float, bounds: Bounds) -> float:

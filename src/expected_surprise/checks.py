@@ -187,7 +187,7 @@ def as_data(x: ArrayLike, name: str = "x") -> np.ndarray:
     if x.ndim != 1 or x.size == 0:
         raise ValueError(f"{name} has shape {x.shape}; pass the observations as one non-empty sequence")
     reject(name, x, ~np.isfinite(x), "an observation is a finite number")
-    return x.astype(float)
+    return x.astype(float, copy=False)
 
 
 def as_weights(weights: ArrayLike | None, x: np.ndarray) -> np.ndarray:
@@ -198,7 +198,7 @@ def as_weights(weights: ArrayLike | None, x: np.ndarray) -> np.ndarray:
     """
     if weights is None:
         return np.ones(len(x))
-    weights = as_floats(weights, "weights").astype(float)
+    weights = as_floats(weights, "weights").astype(float, copy=False)
     if weights.shape != x.shape:
         raise ValueError(f"weights has shape {weights.shape}, x has {x.shape}; give each its weight")
     reject("weights", weights, ~((weights >= 0) & (weights < math.inf)), "a weight is at least 0 and finite")

@@ -16,10 +16,10 @@ from expected_surprise._maximise import (
     from_free,
     maximise,
     maximise_beta,
-    maximise_student_t,
     solve_gamma_shape,
     to_free,
 )
+from expected_surprise._student_t import maximise_student_t
 from expected_surprise.checks import as_data, as_weights
 from expected_surprise.likelihood import Fit, fit_gaussian
 from expected_surprise.special import log1pmx
@@ -96,8 +96,10 @@ def fit_student_t(x: ArrayLike, weights: ArrayLike | None = None) -> Fit:
     x = as_data(x)
     weights = as_weights(weights, x)
     gaussian = fit_gaussian(x, weights)
-    df, location, scale = maximise_student_t(x[weights > 0], weights[weights > 0])
-    most = np.bincount(np.unique(x, return_inverse=True)[1], weights).max() / weights.sum()
+    if not weights.all():
+        x, weights = x[weights > 0], weights[weights > 0]
+    df, location, scale = maximise_student_t(x, weights)
+    most = _most_frequent(x, weights)
     if not scale > 0 or df * (1 - most) <= most:
         raise ValueError(
             "too many observations are equal: the likelihood grows without bound as the scale shrinks to 0"
@@ -109,6 +111,13 @@ def fit_student_t(x: ArrayLike, weights: ArrayLike | None = None) -> Fit:
             "maximum; use fit_gaussian"
         )
     return result
+
+
+def _most_frequent(x: np.ndarray, weights: np.ndarray) -> float:
+    """The share of the most frequent value."""
+    if (np.diff(np.sort(x)) > 0).all():
+        return weights.max() / weights.sum()
+    return np.bincount(np.unique(x, return_inverse=True)[1], weights).max() / weights.sum()
 
 
 @np.errstate(all="ignore")

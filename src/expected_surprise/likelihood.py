@@ -105,9 +105,10 @@ def log_likelihood(
     require_broadcast(**parameters)
     x = as_data(x)
     weights = as_weights(weights, x)
-    seen = weights > 0
+    if not weights.all():
+        x, weights = x[weights > 0], weights[weights > 0]
     with np.errstate(divide="ignore", over="ignore"):
-        terms = weights[seen] * log_q(x[seen], **parameters)
+        terms = weights * log_q(x, **parameters)
     return terms.sum(axis=-1)[()]
 
 
