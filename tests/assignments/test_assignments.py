@@ -9,7 +9,7 @@ import plain_marking as plain
 import pytest
 from other_right import OTHER_RIGHT
 
-from coursework.attempts import load_wrong, questions
+from coursework.attempts import edited, load_wrong, questions
 from coursework.notebook import Cell, cells_of, source_text
 from coursework.release import make_release
 
@@ -226,3 +226,10 @@ def test_every_marked_cell_has_one_id() -> None:
         for cell in cells_of(plain.source(name)):
             assert cell.grade_id in ("", cell.cell_id)
             assert isinstance(cell, Cell)
+
+
+def test_a_change_that_does_not_fit_the_solution_is_refused() -> None:
+    with pytest.raises(ValueError, match="'b' stands 2 times in the solution, not once"):
+        edited("b + b", ("b", "c"))
+    with pytest.raises(ValueError, match="'d' stands 0 times"):
+        edited("b + b", ("d", "c"))
