@@ -208,7 +208,7 @@ WRONG = {
         Wrong(
             "the visible example",
             "def leave_one_out_loss(x, y):\n    return 1.4688266212430203",
-            {"leave-one-out-values": 2},
+            {},
         ),
     ],
     "launch-losses": [
