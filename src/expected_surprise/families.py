@@ -100,7 +100,11 @@ def exponential_kl(rate_p: ArrayLike, rate_q: ArrayLike, *, base: float = math.e
     require_broadcast(rate_p=a, rate_q=b)
     for name, rate in (("rate_p", a), ("rate_q", b)):
         reject(name, rate, rate == 0, "the rate of an exponential distribution is positive")
-    return _answer(_terms(a, b) / a, as_base(base))
+    with np.errstate(over="ignore", under="ignore"):
+        terms = _terms(a, b) / a
+        far = _far(a, b) | ~np.isfinite(terms)
+        terms = np.where(far, np.log(a) - np.log(b) + b / a - 1, terms)
+    return _answer(terms, as_base(base))
 
 
 def _as_rate(rate: ArrayLike, name: str) -> np.ndarray:
@@ -112,9 +116,21 @@ def _as_rate(rate: ArrayLike, name: str) -> np.ndarray:
 def _terms(p: np.ndarray, q: np.ndarray, d: np.ndarray | None = None) -> np.ndarray:
     """The terms p log(p/q) - p + q of two broadcast arrays, which may be single numbers."""
     shape = np.broadcast_shapes(p.shape, q.shape)
-    arrays = [a if a is None else np.atleast_1d(np.broadcast_to(a, shape)) for a in (p, q, d)]
-    return lifted_terms(*arrays).reshape(shape)
+    p, q, d = (a if a is None else np.atleast_1d(np.broadcast_to(a, shape)) for a in (p, q, d))
+    far, shrink = _far(p, q), np.where(np.maximum(p, q) > 1e38, 4, 1).astype(p.dtype)
+    with np.errstate(over="ignore"):  # a quarter of each, lest p + q be too large for a float
+        terms = lifted_terms(p / shrink, q / shrink, d if d is None else d / shrink) * shrink
+        terms[far] = p[far] * (np.log(p[far]) - np.log(q[far])) - p[far] + q[far]
+    return terms.reshape(shape)
 
 
+@np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore")
+def _far(p: np.ndarray, q: np.ndarray) -> np.ndarray:
+    """Where the quotient of two positive numbers is too large or too small for a float."""
+    ratio = q / p
+    return (p > 0) & (q > 0) & ~((ratio >= np.finfo(ratio.dtype).tiny) & (ratio < np.inf))
+
+
+@np.errstate(over="ignore")
 def _answer(nats: np.ndarray, base: float) -> np.ndarray:
     return (nats / math.log(base))[()]

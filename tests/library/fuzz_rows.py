@@ -210,6 +210,7 @@ def floats(**names) -> st.SearchStrategy:
 
 ONE, TWO, SHARES = laws("p"), laws("pq"), numbers_up_to(1)
 MEANS, SPREADS = numbers_up_to(1e5), numbers_up_to(1e5, above=1e-9)
+RATES, POSITIVE = numbers_up_to(1e308), numbers_up_to(1e308, above=0)
 WHOLE = st.lists(st.sampled_from([0.0, 1, 2, 3, 10]), min_size=1, max_size=4).filter(any).map(np.array)
 SAMPLES = st.integers(1, 6).flatmap(
     lambda n: given(
@@ -297,13 +298,13 @@ ROWS = [
     Row(es.bernoulli_kl, with_base(given(p=SHARES, q=SHARES)), bernoulli_kl, floats=("p", "q")),
     Row(
         es.poisson_kl,
-        with_base(given(rate_p=numbers_up_to(1e5), rate_q=numbers_up_to(1e5))),
+        with_base(given(rate_p=RATES, rate_q=RATES)),
         poisson_kl,
         floats=("rate_p", "rate_q"),
     ),
     Row(
         es.exponential_kl,
-        with_base(given(rate_p=SPREADS, rate_q=SPREADS)),
+        with_base(given(rate_p=POSITIVE, rate_q=POSITIVE)),
         exponential_kl,
         floats=("rate_p", "rate_q"),
     ),

@@ -450,6 +450,13 @@ def test_bad_types(call, message):
         call()
 
 
+def test_rates_whose_quotient_is_no_float():
+    assert es.poisson_kl(1e-200, 1e200) == 1e200
+    assert es.poisson_kl(1e200, 1e-200) == pytest.approx(1e200 * (400 * math.log(10) - 1), rel=1e-14)
+    assert es.exponential_kl(1e300, 1e-300) == pytest.approx(600 * math.log(10) - 1, rel=1e-14)
+    assert es.exponential_kl(1e-300, 1e300) == INF
+
+
 def test_a_density_without_a_name_can_be_fitted():
     log_density = functools.partial(lambda x, shift, rate: np.log(rate) - rate * (x - shift), shift=0)
     found = es.fit(log_density, [1, 3], {"rate": 1.0}, bounds={"rate": (0, INF)})
