@@ -9,6 +9,9 @@ from expected_surprise._arrays import as_whole_number
 
 __all__ = ["threads"]
 
+# Tasks, each of about a millisecond, for which threads are begun.
+WORTHWHILE = 4
+
 _map: ContextVar[Callable] = ContextVar("map", default=map)
 
 
@@ -16,7 +19,7 @@ _map: ContextVar[Callable] = ContextVar("map", default=map)
 def threads(count: int) -> Iterator[None]:
     """Share out long sums among ``count`` threads inside a ``with`` block; outside there is one.
 
-    Entropies, cross-entropies and divergences of more than 262,144 numbers use them; a smaller input is
+    Entropies, cross-entropies and divergences of a million numbers and more use them; a smaller input is
     done before a second thread has begun. The result is the same to the last digit for every ``count``.
 
     Parameters
@@ -63,4 +66,4 @@ def _setting(each: Callable) -> Iterator[None]:
 
 def _in_order(work: Callable, places: list) -> Iterable:
     """The results of ``work``, in the order of ``places``, by the threads that were asked for."""
-    return _map.get()(work, places) if len(places) > 1 else map(work, places)
+    return _map.get()(work, places) if len(places) >= WORTHWHILE else map(work, places)

@@ -18,7 +18,7 @@ FUNCTIONS = [
 ]
 
 
-@pytest.mark.parametrize("shape", [(3 * CHUNK + 7,), (40_000, 9), (9, 40_000), (700, 800), (5, 2, 40_000)])
+@pytest.mark.parametrize("shape", [(4 * CHUNK + 7,), (120_000, 9), (5, 2, 110_000)])
 @pytest.mark.parametrize("step", [1.0, 1e-5], ids=["strangers", "neighbours"])
 def test_the_number_of_threads_changes_no_digit(shape, step):
     for axis in range(len(shape)):
@@ -27,7 +27,7 @@ def test_the_number_of_threads_changes_no_digit(shape, step):
         p, q = (x / x.sum(axis=axis, keepdims=True) for x in (p, q))
         for function in FUNCTIONS:
             one = function(p, q, axis=axis)
-            for count in (1, 2, 5):
+            for count in (2, 5):
                 with es.threads(count):
                     np.testing.assert_array_equal(function(p, q, axis=axis), one)
 
@@ -35,7 +35,7 @@ def test_the_number_of_threads_changes_no_digit(shape, step):
 def test_two_threads_work_at_the_same_time():
     both = threading.Barrier(2, timeout=10)  # breaks unless two threads arrive
     with es.threads(2):
-        assert list(parallel._in_order(lambda place: (both.wait(), place)[1], [3, 1])) == [3, 1]
+        assert list(parallel._in_order(lambda place: (both.wait(), place)[1], range(4))) == list(range(4))
 
 
 def test_without_threads_and_for_little_work_there_is_one():
@@ -43,14 +43,14 @@ def test_without_threads_and_for_little_work_there_is_one():
         return threading.current_thread().name
 
     here = name(0)
-    assert set(parallel._in_order(name, [1, 2, 3])) == {here}
+    assert set(parallel._in_order(name, range(4))) == {here}
     with es.threads(2):
-        assert set(parallel._in_order(name, [1])) == {here}
-        assert here not in set(parallel._in_order(name, [1, 2, 3]))
+        assert set(parallel._in_order(name, range(3))) == {here}
+        assert here not in set(parallel._in_order(name, range(4)))
         with es.threads(1):
-            assert set(parallel._in_order(name, [1, 2, 3])) == {here}
-        assert here not in set(parallel._in_order(name, [1, 2, 3]))
-    assert set(parallel._in_order(name, [1, 2, 3])) == {here}
+            assert set(parallel._in_order(name, range(4))) == {here}
+        assert here not in set(parallel._in_order(name, range(4)))
+    assert set(parallel._in_order(name, range(4))) == {here}
 
 
 def test_an_error_in_a_thread_is_the_error_of_the_call_and_ends_the_setting():
