@@ -6,6 +6,9 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 PORT ?= 8000
 NAME ?=
+ROWS ?=
+PEERS ?=
+STORE ?=
 BIN := .venv/bin
 SITE := _build/html
 PREPARE := PYTHON=$(PYTHON) book/_tools/environment.sh
@@ -18,7 +21,7 @@ export OPENBLAS_NUM_THREADS := 1
 export PYTHONHASHSEED := 0
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: help book serve lab course text store notebooks lint test test-long test-frame test-notebooks test-browser lighthouse example-dask clean
+.PHONY: help book serve lab course text store notebooks lint test test-long test-frame test-notebooks test-browser lighthouse example-dask bench clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -107,6 +110,10 @@ example-dask:  ## fit over Dask to more data than its workers hold, while one of
 	@$(PREPARE) book dask
 	@$(BIN)/python book/examples/fit_on_many_machines.py
 
-clean:  ## remove what is built, keep the environment
+bench:  ## measure the library against its peers (ROWS="kl loss" for some, STORE=1 for the page of the book)
+	@VENV=.venv-bench PEERS="$(PEERS)" $(PREPARE) bench
+	@PYTHONPATH=src:tests:tests/library .venv-bench/bin/python -m bench $(if $(STORE),--store) $(ROWS)
+
+clean:  ## remove what is built, keep the environments
 	@rm -rf _build _text
 	@echo "clean: _build and _text removed"

@@ -45,6 +45,16 @@ def test_a_python_that_is_too_old_is_refused_before_anything_is_made(project: Pa
     assert not (project / ".venv").exists()
 
 
+def test_a_peer_without_a_version_is_refused_before_anything_is_made(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PEERS", "jax==0.10.2 torch")
+    done = set_up(project, "bench")
+    assert done.returncode == 1
+    assert "PEERS names 'torch' without a version" in done.stderr
+    assert not (project / ".venv").exists()
+
+
 def test_a_missing_python_is_named_with_the_command_that_installs_it(project: Path) -> None:
     done = set_up(project, "test", python="no-such-python")
     assert done.returncode == 1

@@ -1,11 +1,12 @@
 #!/bin/sh
-# Prepare .venv for the named parts: environment.sh book|test|lab|dask|course|browser ...
+# Prepare .venv for the named parts: environment.sh book|test|lab|dask|course|browser|bench ...
+# VENV names another folder than .venv; PEERS names more packages for bench, with their versions.
 #
 # A part is ready when .venv/NAME.ready holds the checksum of what it was installed from. The mark is
 # written last, so an interrupted install is never trusted: it is done again.
 set -eu
 cd "$(dirname "$0")/../.."
-venv=.venv
+venv=${VENV:-.venv}
 
 fail() {
     printf 'error: %s\n' "$*" >&2
@@ -80,6 +81,20 @@ find_sandbox() {
         fail "bubblewrap could not be installed; try: $(apt_command bubblewrap)"
 }
 
+check_peers() { # a plain torch would bring gigabytes of code for graphics processors
+    for peer in ${PEERS:-}; do
+        case $peer in
+        *==*) ;;
+        *) fail "PEERS names '$peer' without a version; name one that is built for the CPU, as torch==2.13.0" ;;
+        esac
+    done
+}
+
+install_peers() {
+    [ -z "${PEERS:-}" ] || pip install --constraint requirements-bench.txt $PEERS
+}
+
+check_peers
 make_venv
 for part in "$@"; do
     case $part in
@@ -89,8 +104,12 @@ for part in "$@"; do
         install_part lab requirements-lab.txt # nbgrader stands on JupyterLab
         install_part course requirements-course.txt
         ;;
+    bench)
+        install_part bench requirements-bench.txt
+        install_peers
+        ;;
     browser) find_browser ;;
     sandbox) find_sandbox ;;
-    *) fail "unknown part '$part'; known are book, test, lab, dask, course and browser" ;;
+    *) fail "unknown part '$part'; known are book, test, lab, dask, course, browser and bench" ;;
     esac
 done

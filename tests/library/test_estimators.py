@@ -2,48 +2,13 @@
 
 import math
 
-import mpmath as mp
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from oracle import NDD, grassberger, nsb
 
 from expected_surprise import entropy, entropy_from_counts
-
-# The example in the documentation of the Python package ndd, versions 0.5 to 1.5: N = 100, k = 20.
-NDD = [7, 3, 5, 8, 9, 1, 3, 3, 1, 0, 2, 5, 2, 11, 4, 23, 5, 0, 8, 0]
-
-
-def grassberger(n: list[int]) -> mp.mpf:
-    """By the recursion for G: G(1) = -gamma - ln 2, G(2) = 2 + G(1), G(2j + 2) = G(2j) + 2/(2j + 1)."""
-    g = [mp.mpf(0), -mp.euler - mp.log(2)]
-    for i in range(2, max(n) + 1):
-        g.append(g[i - 1] + (mp.mpf(2) / (i - 1) if i % 2 == 0 else 0))
-    return mp.log(sum(n)) - mp.fsum(c * g[c] for c in n) / sum(n)
-
-
-def nsb(n: list[int], k: int) -> mp.mpf:
-    """The ratio of the two integrals over t, the logarithm of the Dirichlet parameter, by their definition.
-
-    On the whole line the trapezoidal rule is exact to about exp(-pi^2 / step).
-    """
-    n, total = [c for c in n if c], sum(n)
-
-    def log_weight_and_mean(t):
-        b = mp.exp(t)
-        evidence = mp.loggamma(k * b) - mp.loggamma(total + k * b)
-        evidence += mp.fsum(mp.loggamma(c + b) - mp.loggamma(b) for c in n)
-        slope = k * mp.psi(1, k * b + 1) - mp.psi(1, b + 1)
-        rest = (k - len(n)) * b * mp.digamma(b + 1)
-        seen = mp.fsum((c + b) * mp.digamma(c + b + 1) for c in n)
-        mean = mp.digamma(total + k * b + 1) - (seen + rest) / (total + k * b)
-        return evidence + mp.log(slope * b), mean
-
-    with mp.workdps(40):
-        points = [log_weight_and_mean(mp.mpf(t) / 4) for t in range(-160, 161)]
-        top = max(w for w, _ in points)
-        weights = [mp.exp(w - top) for w, _ in points]
-        return mp.fsum(w * mean for w, (_, mean) in zip(weights, points, strict=True)) / mp.fsum(weights)
 
 
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=8).filter(any))
