@@ -193,5 +193,12 @@ def test_stored_numbers_are_short() -> None:
     assert report.rounded({"a": [1.23456e-7, 12, "x", None]}) == {"a": [1.235e-07, 12, "x", None]}
 
 
+def test_a_row_is_a_line_of_the_stored_file() -> None:
+    record = {"machine": {"cores": 2}, "rows": [{"a": [1, 2], "b": None}, {"a": "é"}], "none": []}
+    text = report.spread(record)
+    assert json.loads(text) == record
+    assert '{"a": [1, 2], "b": null},\n{"a": "é"}' in text
+
+
 def test_the_library_is_the_first_to_be_measured() -> None:
     assert next(iter(contest.contestants(work(gives(2.0)), 1.0)[0])) == OURS

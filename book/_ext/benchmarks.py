@@ -21,14 +21,14 @@ Record = dict[str, Any]
 
 
 def seconds(value: float) -> str:
-    """A time in the unit that suits it.
+    r"""A time in the unit that suits it.
 
     >>> seconds(0.0123), seconds(2.5e-6)
-    ('12.3 ms', '2.50 µs')
+    ('12.3\xa0ms', '2.50\xa0µs')
     """
     size, unit = next(((s, u) for s, u in ((1, "s"), (1e-3, "ms"), (1e-6, "µs")) if value >= s), (1e-6, "µs"))
     digits = max(0, 2 - len(str(int(value / size))) + 1)
-    return f"{value / size:.{digits}f} {unit}"
+    return f"{value / size:.{digits}f}\N{NO-BREAK SPACE}{unit}"
 
 
 def once(words: str, before: list[str]) -> str:
@@ -108,7 +108,8 @@ def digits(family: str) -> Callable[[Record], Iterator[list[Cell]]]:
     def lines(record: Record) -> Iterator[list[Cell]]:
         for case in cases(record, family):
             cells = {row["who"]: cell(row) for row in case["rows"]}
-            yield [case["what"], case["true"], *(cells.get(who, "") for who in columns(record, family))]
+            value = f"{float(case['true']):.6g}".replace("-", "\N{NON-BREAKING HYPHEN}")
+            yield [case["what"], value, *(cells.get(who, "") for who in columns(record, family))]
 
     return lines
 
@@ -141,7 +142,8 @@ def machine(record: Record) -> Iterator[list[Cell]]:
 
 
 FAMILIES = {
-    "kl": ("kl", "js"),
+    "kl": ("kl",),
+    "js": ("js",),
     "information": ("mi",),
     "loss": ("loss",),
     "entropy": ("subnormal", "long"),
@@ -151,8 +153,8 @@ FAMILIES = {
 SIZES = ("1e4", "1e5", "1e6", "1e7", "1e8")
 TABLES: dict[str, tuple[tuple[str, ...], Callable[[Record], Iterator[list[Cell]]]]] = {
     "machine": (("what", "value"), machine),
-    "speed": (("work", "peer", "ours", "peer's", "peer / ours", "goal", "verdict"), speed),
-    "threads": (("work", "peer", "ours", "peer's", "peer / ours", "our cores", "peer's cores"), threads),
+    "speed": (("work", "peer", "ours", "theirs", "peer / ours", "goal", "verdict"), speed),
+    "threads": (("work", "peer", "ours", "theirs", "peer / ours", "our cores", "their cores"), threads),
     "reasons": (("work", "peer", "peer / ours", "goal", "why"), reasons),
     "memory": (("work", "ours, MiB", "least of the peers", "most of the peers", "goal of 25"), memory),
     "growth": (("what", "who", *SIZES, "slope"), growth),
@@ -181,10 +183,13 @@ class Benchmarks(SphinxDirective):
             return [self.figure(name, FIGURES[name](record))]
         if name == "digits":
             family = self.arguments[1]
-            header = ("case", "exact value", *columns(record, family))
-            return [table(header, digits(family)(record))]
-        header, lines = TABLES[name]
-        return [table(header, lines(record))]
+            who = (name.replace(".", ".\N{ZERO WIDTH SPACE}") for name in columns(record, family))
+            header, lines = ("case", "value", *who), digits(family)
+        else:
+            header, lines = TABLES[name]
+        found = table(header, lines(record))
+        found["classes"].append("dense")
+        return [found]
 
     def figure(self, name: str, svg: str) -> nodes.figure:
         """A drawing with the text below it."""

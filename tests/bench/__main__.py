@@ -86,9 +86,9 @@ def measure(keys: list[str]) -> dict:
 
 
 def write(path: Path, record: object) -> None:
-    """Store as JSON, a line for each entry."""
+    """Store as JSON, a row on each line."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n", "utf-8")
+    path.write_text(report.spread(record) + "\n", "utf-8")
 
 
 def main(words: list[str]) -> None:

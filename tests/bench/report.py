@@ -1,11 +1,12 @@
 """The results as tables of text, and rounded for storing."""
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bench.contest import OURS
 
-__all__ = ["rounded", "summary", "text"]
+__all__ = ["rounded", "spread", "summary", "text"]
 
 
 def rounded(value: Any, places: int = 4) -> Any:
@@ -15,6 +16,18 @@ def rounded(value: Any, places: int = 4) -> Any:
     if isinstance(value, list):
         return [rounded(each, places) for each in value]
     return float(f"{value:.{places - 1}e}") if isinstance(value, float) else value
+
+
+def spread(value: Any) -> str:
+    """JSON with a line for each row: what holds rows is spread out, a row is not."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if not any(
+        isinstance(each, dict) for part in inner for each in (part if isinstance(part, list) else [part])
+    ):
+        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    if isinstance(value, dict):
+        return "{\n" + ",\n".join(f"{json.dumps(key)}: {spread(each)}" for key, each in value.items()) + "\n}"
+    return "[\n" + ",\n".join(map(spread, value)) + "\n]"
 
 
 def seconds(value: float) -> str:

@@ -86,7 +86,7 @@ def test_every_number_is_there_or_says_why_not() -> None:
 
 def test_the_page_is_the_stored_run(site: Path) -> None:
     page = soup(site / "book/appk-benchmarks.html")
-    shown = rows(page, "work", "peer", "ours", "peer's", "peer / ours", "goal")
+    shown = rows(page, "work", "peer", "ours", "theirs", "peer / ours", "goal")
     assert [line[1] for line in shown] == [row["peer"] for row in ONE.values()]
     for line, row in zip(shown, ONE.values(), strict=True):
         if "ratio" in row:
@@ -123,7 +123,7 @@ def test_a_number_that_was_not_measured_is_an_error(tiny_book: TinyBook) -> None
     ("value", "shown"), [(1.234, "1.23 s"), (0.0123, "12.3 ms"), (0.123, "123 ms"), (2.5e-7, "0.25 µs")]
 )
 def test_times_have_three_digits(value: float, shown: str) -> None:
-    assert benchmarks.seconds(value) == shown
+    assert benchmarks.seconds(value).split() == shown.split()
 
 
 def test_no_measured_number_is_typed_on_the_page() -> None:
