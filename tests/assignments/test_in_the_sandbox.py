@@ -71,3 +71,10 @@ def test_every_wrong_answer_and_ten_variants(name: str, executor: PlainExecutor)
         check(name, None, one_of_each(name, turn), executor)
     for seed in range(10):
         check(name, seed, {}, executor)
+
+
+def test_a_parameter_is_never_taken_from_the_student(executor: PlainExecutor) -> None:
+    source = plain.source("surprise")
+    easy = "URN, DRAWS = [1, 1], [0]\nkept_out = put_back = 1.0"  # right for this urn
+    marks = scores(source, answered(source, {"urn-bits": easy}), executor)
+    assert (marks["urn-bits-kept-out"], marks["urn-bits-put-back"]) == (0, 0)
