@@ -17,6 +17,7 @@ MODULES = {
     "worker": ("worker.py", "shell.py", "wire.py", "_limits.py"),
     "tester": ("tester.py", "remote.py", "wire.py", "_limits.py"),
 }
+ZYGOTE = ("zygote.py", "_seccomp.py")  # with these it is a parent
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,12 @@ class View:
     python_path: str
 
 
-def view(role: str, modules: tuple[str, ...] = ()) -> View:
+def view(role: str, more: tuple[str, ...] = ()) -> View:
     """What a process in this role sees."""
     links = [(os.readlink(p), p) for p in SYSTEM if os.path.islink(p)]
     plain = [p for p in (*SYSTEM, *interpreter()) if os.path.exists(p) and not os.path.islink(p)]
     inside = {site: f"{OURS}/site{number}" for number, site in enumerate(sites())}
-    files = [(str(HERE / name), f"{OURS}/coursework/{name}") for name in modules or MODULES[role]]
+    files = [(str(HERE / name), f"{OURS}/coursework/{name}") for name in (*MODULES[role], *more)]
     library = (str(library_folder()), f"{OURS}/expected_surprise")
     binds = (*((p, p) for p in outermost(plain)), *inside.items(), library, *files)
     return View(binds, tuple(links), executable(), ":".join((OURS, *inside.values())))

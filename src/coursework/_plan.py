@@ -110,3 +110,18 @@ def _tests(cells: tuple[Cell, ...]) -> dict[str, Test]:
         else:
             names.add(cell.source, cell.is_solution)
     return found
+
+
+def modules(source: dict) -> tuple[str, ...]:
+    """What the instructor's notebook imports, and all that could be a module below, as np.random."""
+    trees = (ast.parse(without_magics(c.source)) for c in cells_of(source) if c.kind == "code")
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    aliases = [alias for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    named = {alias.asname or alias.name: alias.name for alias in aliases}
+    found = dict.fromkeys(("numpy", "numpy.random", *named.values()))
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found[node.module] = None
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in named:
+            found[f"{named[node.value.id]}.{node.attr}"] = None
+    return tuple(found)

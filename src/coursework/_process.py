@@ -24,8 +24,7 @@ class Process:
     def __init__(
         self, command: Callable[[int, int, int], list[str]], keep: Sequence[int] = (), **how: Any
     ) -> None:
-        source, self.to_process = os.pipe()
-        self.from_process, sink = os.pipe()
+        (source, self.to_process), (self.from_process, sink) = os.pipe(), os.pipe()
         self.info, info = os.pipe()
         self.inside: int | None = None
         self.said = ""
@@ -45,7 +44,7 @@ class Process:
         """The program inside runs; from here on nothing that it says on stderr is of interest."""
         self.popen.stderr.close()
         self.popen.stderr = None
-        if select.select([self.info], [], [], 0)[0]:
+        if wait(self.info, 0):
             with contextlib.suppress(ValueError, OSError):
                 self.inside = os.pidfd_open(json.loads(os.read(self.info, 4096))["child-pid"])
 
@@ -61,16 +60,28 @@ class Process:
     def kill(self) -> None:
         """End it, and wait until nothing of it is left."""
         if self.inside is not None:
-            with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self.inside, signal.SIGKILL)
-            select.select([self.inside], [], [], DYING)
-            os.close(self.inside)
+            end(self.inside)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.popen.pid, signal.SIGKILL)
         said = self.popen.communicate()[1]
         self.said = (said or b"").decode("utf-8", "replace").strip()
         for descriptor in (self.to_process, self.from_process, self.info):
             os.close(descriptor)
+
+
+def end(process: int) -> None:
+    """End the process of a pidfd, the first of its world, and wait until nothing of that world is left."""
+    with contextlib.suppress(ProcessLookupError):
+        signal.pidfd_send_signal(process, signal.SIGKILL)
+    wait(process, DYING)
+    os.close(process)
+
+
+def wait(descriptor: int, seconds: float) -> bool:
+    """Whether there is something to read within the time; a pidfd is read when its process has ended."""
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(seconds * 1000))
 
 
 def file_of(data: bytes) -> int:

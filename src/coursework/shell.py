@@ -110,6 +110,12 @@ def make() -> Shell:
     return Shell.instance(config=config)
 
 
+def warm_up(pictures: bool) -> None:
+    """What happens at first use only, matplotlib's list of fonts for instance, so that forks have it."""
+    draw = "import matplotlib.pyplot as plt\nplt.title('x')\nplt.show()\nplt.close('all')\ndel plt"
+    run(make(), draw if pictures else "pass")
+
+
 def run(shell: Shell, code: str) -> tuple[BaseException | None, dict]:
     """Run one cell: its error, if any, and what it showed."""
     shell.rich = []

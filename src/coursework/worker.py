@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from coursework import shell, wire
-from coursework._limits import IMPORTABLE, lock_down
+from coursework._limits import IMPORTABLE, lock_down, silence
 
 DESCRIBING = 0.5  # seconds for the text of an exception, which student code may write
 
@@ -207,9 +207,7 @@ def main(source: int, sink: int, limits: dict[str, int]) -> None:
     """Run in a fresh process of the sandbox, whose other side holds the ends of two pipes."""
     lock_down(limits)
     worker = Worker(source, sink)
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1, 2):
-        os.dup2(nowhere, descriptor)
+    silence()
     with contextlib.suppress(BrokenPipeError):
         worker.serve()
 

@@ -144,7 +144,7 @@ def test_what_is_visible_is_said(executor):
     assert result.outputs["test:t2"]["error"] == {"name": "AssertionError", "value": "f is 1"}
 
 
-DEAF = "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\n"
+DEAF = "import signal, time\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\n"
 
 
 @pytest.mark.parametrize(
@@ -152,13 +152,10 @@ DEAF = "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\n"
     [
         ("import os\nos._exit(1)", "the process ended"),
         ("import ctypes\nctypes.string_at(0)", "the process ended"),
+        (DEAF + "while True: time.sleep(1)", "no answer in time"),
         (
-            "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass",
-            "no answer in time",
-        ),
-        (
-            "import sys\nsys.modules['coursework.wire'].write(int(sys.argv[2]), b'xxxxxxxx')",
-            "no answer: a frame of",
+            "import os\nfor fd in range(3, 64):\n    try: os.write(fd, b'x' * 8)\n    except OSError: pass",
+            "a frame of",
         ),
     ],
 )
@@ -170,10 +167,10 @@ def test_a_dead_process_costs_its_own_question(executor, answer, why):
     assert result.outputs["3"]["error"]["name"] == "Killed"
 
 
-DIES = "import os, signal\ndef f(x):\n    signal.signal(signal.SIGALRM, signal.SIG_IGN)\n    "
+DIES = "import os, signal, time\ndef f(x):\n    signal.signal(signal.SIGALRM, signal.SIG_IGN)\n    "
 
 
-@pytest.mark.parametrize("end", ["os._exit(0)", "os.kill(os.getpid(), 9)", "while True: pass"])
+@pytest.mark.parametrize("end", ["os._exit(0)", "os.kill(os.getpid(), 9)", "while True: time.sleep(1)"])
 def test_a_call_that_dies_costs_its_own_test(executor, end):
     swallows = "try:\n    f(1)\nexcept BaseException:\n    pass"  # must not count as passed
     cells = (

@@ -10,17 +10,17 @@ from pathlib import Path
 import ordinary_user
 import pytest
 
-from coursework import _cures, _memory, _probe, _seccomp, sandbox, wire
+from coursework import _cures, _memory, _probe, _seccomp, preloaded, sandbox, wire
 from coursework._box import NoAnswerError
 
 MARK_ONE = """
 import json, os, sys
 sys.path[:0] = ["tests", "tests/coursework"]
 import tiny
-from coursework import marking, sandbox
+from coursework import marking, preloaded, sandbox
 print(os.getuid(), repr(sandbox.probe()))
-with sandbox.PlainExecutor() as executor:
-    print(json.dumps(marking.mark(tiny.source(), tiny.answered(), executor).scores))
+with preloaded.best() as executor:
+    print(executor.name, json.dumps(marking.mark(tiny.source(), tiny.answered(), executor).scores))
 """
 
 
@@ -41,7 +41,8 @@ def test_an_ordinary_user_marks_as_root_does(monkeypatch):
     monkeypatch.chdir(Path(__file__).parents[2])
     who, marks = ordinary_user.run(["-c", MARK_ONE]).splitlines()
     assert who.split() == [str(ordinary_user.USER if os.geteuid() == 0 else os.getuid()), "''"]
-    assert json.loads(marks) == {"square-test": 3.0, "half-test": 1.0}
+    assert marks.startswith("preloaded {")
+    assert json.loads(marks.removeprefix("preloaded ")) == {"square-test": 3.0, "half-test": 1.0}
 
 
 def test_a_file_of_the_sandbox_is_gone_with_it(executor):
@@ -83,16 +84,17 @@ def test_nothing_of_it_stays(executor):
 
 KILLED = """
 import os, sys
-from coursework.sandbox import PlainExecutor
-box = PlainExecutor().start()
+from coursework.preloaded import PlainExecutor, PreloadedExecutor
+executor = EXECUTOR()
+box = executor.start()
 box.ask({"op": "cell", "code": STAYS}, 5)
 print(*__import__("coursework._memory")._memory.descendants(os.getpid()), flush=True)
 os.kill(os.getpid(), 9)
 """
 
 
-def test_nothing_of_it_stays_if_the_marker_is_killed():
-    code = KILLED.replace("STAYS", repr(STAYS))
+def test_nothing_of_it_stays_if_the_marker_is_killed(executor):
+    code = KILLED.replace("STAYS", repr(STAYS)).replace("EXECUTOR", type(executor).__name__)
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
     )
@@ -126,12 +128,23 @@ def test_shared_memory_counts_once(executor):
     box.close()
 
 
+WRITES = """
+import fcntl, os, stat
+for fd in map(int, os.listdir("/proc/self/fd")):
+    try:
+        if stat.S_ISFIFO(os.fstat(fd).st_mode) and fcntl.fcntl(fd, fcntl.F_GETFL) & os.O_WRONLY:
+            os.write(fd, {})
+    except OSError:
+        pass
+"""
+
+
 @pytest.mark.parametrize(
     "answer", ["b''", "b'\\0\\0\\0\\2[]'", "b'\\0\\0\\0\\1{'", "b'\\xff' * 4", "b'\\0\\0\\0\\5{}'"]
 )
 def test_a_process_that_lies_is_killed(executor, answer):
     box = executor.start()
-    sends = f"import os, sys\nsink = int(sys.argv[2])\nos.write(sink, {answer})\nos._exit(0)"
+    sends = f"{WRITES.format(answer)}os._exit(0)"
     with pytest.raises(NoAnswerError):
         cell(box, sends)
     assert not box.is_open
@@ -172,3 +185,33 @@ def test_a_sandbox_that_cannot_start_says_why(monkeypatch):
         executor.staging.enter[:] = ["false"]
         with pytest.raises(sandbox.SandboxUnavailable, match="bubblewrap cannot start"):
             executor.start("tester")
+
+
+def test_a_parent_that_is_gone_is_replaced():
+    with preloaded.PreloadedExecutor(modules=()) as executor:
+        executor.start("tester").close()
+        executor.parents["tester"].popen.kill()
+        executor.start("tester").close()
+
+
+def test_siblings_do_not_see_each_other(executor):
+    one, other = executor.start(), executor.start()
+    hide = "import os\nfor place in ('/tmp', '/box', '/dev/shm'):\n    open(place + '/mine', 'w').close()\n"
+    assert "error" not in cell(
+        one, hide + "parent, child = os.openpty() if os.path.exists('/dev/ptmx') else (0, 0)"
+    )
+    places = "('/tmp', '/box', '/dev/shm', '/dev/pts')"
+    look = f"import os\nfound = [name for place in {places} for name in os.listdir(place)]"
+    assert "error" not in cell(other, look)
+    assert not {"mine", "0"} & set(other.ask({"op": "get", "name": "found"}, 5)["value"])
+    one.close()
+    other.close()
+
+
+def test_the_plain_one_stands_in_for_a_preloaded_one_that_does_not_hold(monkeypatch):
+    monkeypatch.setattr(_probe, "holes", lambda executor, *_: executor.name.removeprefix("plain"))
+    with preloaded.best() as executor:
+        assert executor.name == "plain"
+    monkeypatch.setattr(_probe, "holes", lambda executor, *_: "it does not hold")
+    with pytest.raises(sandbox.SandboxUnavailable, match="does not hold"):
+        preloaded.best()
