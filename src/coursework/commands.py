@@ -1,6 +1,7 @@
 """What each command does; ``cli.py`` reads the command line and calls them."""
 
 import argparse
+import functools
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -11,9 +12,10 @@ from coursework import gradebook, running, tasks
 from coursework.course import Assignment, Course, UsageError
 from coursework.marking import mark
 from coursework.notebook import cells_of, load_notebook, maxima_of
+from coursework.preloaded import best
 from coursework.release import release_findings
 from coursework.results import STATUSES
-from coursework.sandbox import PlainExecutor, SandboxUnavailable, UnsafeExecutor, probe
+from coursework.sandbox import UnsafeExecutor
 from coursework.terminal import Bar, Report
 from coursework.variants import generator, load_parameters, vary
 
@@ -61,35 +63,24 @@ def build(course: Course, arguments: argparse.Namespace) -> Report:
     return report
 
 
-def executors(arguments: argparse.Namespace) -> Callable[[], AbstractContextManager]:
-    """What makes a sandbox for each worker, after the sandbox was tried from the inside.
-
-    Raises
-    ------
-    SandboxUnavailable
-        If student code could get out, or no sandbox can start; the text is the cure.
-    """
-    if arguments.unsafe_no_sandbox:
-        return UnsafeExecutor
-    if cure := probe():
-        raise SandboxUnavailable(cure)
-    return PlainExecutor
+def executors(arguments: argparse.Namespace, source: dict) -> Callable[[], AbstractContextManager]:
+    """What makes a sandbox for each worker; it is tried from the inside first, and refused with the cure."""
+    return UnsafeExecutor if arguments.unsafe_no_sandbox else functools.partial(best, source)
 
 
 def check(course: Course, arguments: argparse.Namespace) -> Report:
     """Whether releases keep their secrets, and marks are right for the solution and the untouched release."""
     report = Report(["assignment", "release", "solution", "untouched"])
-    assignments = list(chosen(course, arguments.names))
-    with executors(arguments)() as executor:
-        for assignment in assignments:
-            release = load_notebook(course.release_path(assignment.name))
-            findings = list(release_findings(assignment.source, release))
-            findings += ["it differs from what was built"] if release != assignment.release else []
+    for assignment in list(chosen(course, arguments.names)):
+        release = load_notebook(course.release_path(assignment.name))
+        findings = list(release_findings(assignment.source, release))
+        findings += ["it differs from what was built"] if release != assignment.release else []
+        with executors(arguments, assignment.source)() as executor:
             tasks.canaries(assignment, executor, mark)
-            full = gradebook.number(sum(c.points for c in cells_of(assignment.source) if c.is_test))
-            report.rows.append([assignment.name, "changed" if findings else "safe", f"{full} of {full}", "0"])
-            report.lines += [f"{assignment.name}: {finding}" for finding in findings]
-            report.code = 1 if report.lines else 0
+        full = gradebook.number(sum(c.points for c in cells_of(assignment.source) if c.is_test))
+        report.rows.append([assignment.name, "changed" if findings else "safe", f"{full} of {full}", "0"])
+        report.lines += [f"{assignment.name}: {finding}" for finding in findings]
+        report.code = 1 if report.lines else 0
     return report
 
 
@@ -98,8 +89,8 @@ def run(course: Course, arguments: argparse.Namespace) -> Report:
     report = Report(["assignment", "students", *STATUSES, "new", "seconds"])
     shard = running.parse_shard(arguments.shard) if arguments.shard else (1, 1)
     chosen_ones = list(chosen(course, arguments.names))
-    open_executor = executors(arguments)
     for assignment in chosen_ones:
+        open_executor = executors(arguments, assignment.source)
         bar = Bar(assignment.name)
         if arguments.dask:
             from coursework.cluster import run_on_cluster

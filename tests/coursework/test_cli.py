@@ -11,7 +11,7 @@ import pytest
 import stand_in
 import tiny
 
-from coursework import cli, commands
+from coursework import _cures, cli, commands
 from coursework.course import Course
 from coursework.notebook import dump_notebook
 from coursework.sandbox import SandboxUnavailable
@@ -46,8 +46,7 @@ def course(assignments: Path, tmp_path: Path, capsys: pytest.CaptureFixture) -> 
 @pytest.fixture
 def without_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
     """For tests of what stands around marking: mark quickly, right here."""
-    monkeypatch.setattr(commands, "probe", str)
-    monkeypatch.setattr(commands, "PlainExecutor", stand_in.Executor)
+    monkeypatch.setattr(commands, "best", lambda source: stand_in.Executor())
     monkeypatch.setattr(commands, "mark", stand_in.mark)
 
 
@@ -176,7 +175,7 @@ def test_building_checking_and_running_need_no_nbgrader() -> None:
 def test_where_no_sandbox_starts_nothing_runs_and_the_cure_is_named(
     course: Course, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(commands, "probe", lambda: "bubblewrap is not installed; type: this")
+    monkeypatch.setattr(_cures, "missing", lambda: "bubblewrap is not installed; type: this")
     for command in ("check", "run"):
         code, out, err = called(capsys, command, "--course", str(course.root))
         assert (code, out) == (3, "")
@@ -198,8 +197,7 @@ def test_a_sandbox_that_fails_at_the_start_is_no_students_fault(
     def broken(*_: object) -> None:
         raise SandboxUnavailable("the kernel says no")
 
-    monkeypatch.setattr(commands, "probe", str)
-    monkeypatch.setattr(commands, "PlainExecutor", broken)
+    monkeypatch.setattr(commands, "best", broken)
     assert called(capsys, "run", "--course", str(course.root))[0] == 3
 
 
