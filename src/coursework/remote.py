@@ -162,6 +162,13 @@ class Remote:
             yield item
         raise TypeError(f"the student's {self._kind} has more than {wire.MAX_ITEMS} items")
 
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+        """Its items, where these are values: numpy would look into objects of objects without end."""
+        items = list(self)
+        if any(type(item) is Remote for item in items):
+            raise TypeError(f"the student's {self._kind} holds objects, not values")
+        return np.array(items, dtype=dtype)
+
     def __eq__(self, other: object) -> bool:
         raise TypeError(f"the answer is a {self._kind}, not to be compared with a {type(other).__name__}")
 

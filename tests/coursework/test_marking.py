@@ -61,6 +61,7 @@ model = Model(1, 2)
 assert len(model) == 2 and list(model) == [1, 2] and model[1] == 2 and 2 in model and 3 not in model
 assert model(3) == 9 and model(3, scale=2) == 18 and model.weights == (1, 2)
 assert same(model)(1) == 3
+np.testing.assert_array_equal(np.asarray(model, dtype=float), [1.0, 2.0])
 assert twice(lambda x: x + 1, 1) == 3 and same(np.log)(1) == 0 and twice(math.sqrt, 16) == 2
 assert same(np.arange(3)).tolist() == [0, 1, 2] and type(same(np.float32(1))) is np.float32
 rng = np.random.default_rng(5)

@@ -14,21 +14,26 @@ from coursework.results import Result
 from submissions import CASES, Case, trial
 
 sys.path.append(str(Path(__file__).parent))
+from conftest import KINDS, Executors
 from probe import HostProbe
 
 SOURCE = trial.source()
 RELEASE = make_release(SOURCE)
-SAMPLE = {"an endless loop that ignores signals", "fork bomb", "memory in many processes"}
+SAMPLE = {"an endless loop that ignores signals", "fork bomb", "memory in many processes", "right"}
+SAMPLE |= {"forges messages", "calls the host", "kills everybody"}
 
 
-def param(case: Case) -> object:
-    """A case; those that run into limits of time are for the long tests, but for a sample."""
-    late = [pytest.mark.long] if case.slow and case.name not in SAMPLE else []
-    return pytest.param(case, id=case.name, marks=late)
+def param(executor: str, case: Case) -> object:
+    """A case; those that run into limits of time, and most plain starts, are left to the long tests."""
+    late = [pytest.mark.long] if (case.slow or executor == "plain") and case.name not in SAMPLE else []
+    return pytest.param(executor, case, id=f"{executor}-{case.name}", marks=late)
+
+
+PARAMS = [param(executor, case) for executor in KINDS for case in CASES.values()]
 
 
 @pytest.fixture(scope="module")
-def probe(tmp_path_factory: pytest.TempPathFactory, executor: object) -> Iterator[HostProbe]:
+def probe(tmp_path_factory: pytest.TempPathFactory, executors: Executors) -> Iterator[HostProbe]:
     """The machine as it is before any attack."""
     with HostProbe(tmp_path_factory.mktemp("host")) as ready:
         yield ready
@@ -45,10 +50,12 @@ def marked(case: Case, folder: Path, executor: object, places: dict[str, object]
     return result, [*picked.notes, *notes, *result.notes, result.reason]
 
 
-@pytest.mark.parametrize("case", [param(case) for case in CASES.values()])
-def test_submission_gets_its_marks(case: Case, tmp_path: Path, executor: object, probe: HostProbe) -> None:
+@pytest.mark.parametrize(("executor", "case"), PARAMS)
+def test_submission_gets_its_marks(
+    executor: str, case: Case, tmp_path: Path, executors: Executors, probe: HostProbe
+) -> None:
     """Marks, status and reason are as they must be; nothing was reached, written or left running."""
-    result, said = marked(case, tmp_path / "student", executor, probe.places())
+    result, said = marked(case, tmp_path / "student", executors[executor], probe.places())
     assert (result.scores, result.status) == (case.marks, case.status), said
     assert any(case.says in text for text in said), said
     assert probe.damage() == []
