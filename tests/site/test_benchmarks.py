@@ -101,7 +101,7 @@ def test_the_page_is_the_stored_run(site: Path) -> None:
 
 def test_a_new_run_renews_the_page(tiny_book: TinyBook) -> None:
     tiny_book.write(
-        a_page="# Page\n\n{bench}`one/kl-vector/numpy formula` times.\n\n```{benchmarks} reasons\n```\n"
+        a_page="# Page\n\n{bench}`one/kl-vector/numpy formula` times.\n\n```{benchmarks} faster\n```\n"
     )
     path = tiny_book.root / "book/benchmarks.json"
     for ratio in (0.5, 0.25):
