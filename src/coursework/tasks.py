@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from coursework.attempts import without_markers
 from coursework.course import Assignment, Course, Receipt, marker_version
 from coursework.inbox import pick
 from coursework.normalise import content_of, normalise
@@ -113,7 +114,7 @@ def canaries(assignment: Assignment, executor: Any, mark: Marker) -> None:
 
 def solved_notebook(assignment: Assignment) -> dict:
     """The release with the instructor's own answers, as a student would hand it in."""
-    answers = {cell.grade_id: cell.source for cell in cells_of(assignment.source) if cell.solution}
+    answers = {c.grade_id: without_markers(c.source) for c in cells_of(assignment.source) if c.solution}
     raws = assignment.release["cells"]
     cells = [dict(raw, source=answers.get(Cell.of(raw).grade_id, raw["source"])) for raw in raws]
     return normalise(assignment.release, {"cells": cells})[0]
