@@ -26,7 +26,7 @@ class View:
 
     binds: tuple[tuple[str, str], ...]
     links: tuple[tuple[str, str], ...]
-    python: str
+    python: tuple[str, ...]
     python_path: str
 
 
@@ -38,7 +38,9 @@ def view(role: str, more: tuple[str, ...] = ()) -> View:
     files = [(str(HERE / name), f"{OURS}/coursework/{name}") for name in (*MODULES[role], *more)]
     library = (str(library_folder()), f"{OURS}/expected_surprise")
     binds = (*((p, p) for p in outermost(plain)), *inside.items(), library, *files)
-    return View(binds, tuple(links), executable(), ":".join((OURS, *inside.values())))
+    # no packages of its own or the user's; a tester's hashes are random, or students could make them collide
+    python = (executable(), "-s", "-S", "-P", *(("-R",) if role == "tester" else ()))
+    return View(binds, tuple(links), python, ":".join((OURS, *inside.values())))
 
 
 def sites() -> list[str]:

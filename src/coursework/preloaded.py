@@ -59,7 +59,7 @@ class Parent:
         self, role: str, modules: list[str], view: _paths.View, staging: Staging, limits: Limits
     ) -> None:
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        program = [view.python, "-s", "-S", "-P", f"{_paths.OURS}/coursework/zygote.py", str(theirs.fileno())]
+        program = [*view.python, f"{_paths.OURS}/coursework/zygote.py", str(theirs.fileno())]
         settings = {"role": role, "modules": modules, "size": limits.folder, "limits": limits.of_process()}
         box = bubblewrap(view, staging.place, limits, None, {})
         self.popen = subprocess.Popen(

@@ -84,7 +84,7 @@ def bubblewrap(
 def python(view: _paths.View, role: str, source: int, sink: int, limits: Limits) -> list[str]:
     """Start our program inside, without site-packages of its own or the user's."""
     program = f"{_paths.OURS}/coursework/{role}.py"
-    return [view.python, "-s", "-S", "-P", program, str(source), str(sink), json.dumps(limits.of_process())]
+    return [*view.python, program, str(source), str(sink), json.dumps(limits.of_process())]
 
 
 class PlainExecutor:
