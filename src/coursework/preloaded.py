@@ -144,12 +144,12 @@ class PreloadedExecutor:
 
     def start(self, role: str = "worker") -> Box:
         """A worker or tester in a box of its own."""
+        parent = self.parent(role)
         try:
-            child = self.parent(role).fork()
-        except OSError:
+            return started(parent.fork(), self.limits)
+        except (OSError, SandboxUnavailable):  # it is gone, or went while it forked
             self.parents.pop(role).close()
-            child = self.parent(role).fork()
-        return started(child, self.limits)
+            return started(self.parent(role).fork(), self.limits)
 
 
 def best(source: dict | None = None, limits: Limits = Limits()) -> PreloadedExecutor | PlainExecutor:  # noqa: B008
