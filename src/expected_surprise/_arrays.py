@@ -18,6 +18,7 @@ __all__ = [
     "as_array",
     "as_whole_number",
     "converted",
+    "index",
     "real",
     "reject_masked",
     "require_axis",
@@ -94,7 +95,7 @@ def _masked(x: ArrayLike) -> bool:
 def _from_objects(x: np.ndarray, name: str) -> np.ndarray:
     """Whole numbers of any size, fractions and decimals, each rounded to the nearest double."""
     for value in x.flat:
-        if not isinstance(value, numbers.Real | Decimal | np.bool):
+        if not isinstance(value, numbers.Real | Decimal | np.bool) or isinstance(value, np.timedelta64):
             raise TypeError(f"{name} must hold real numbers, not {type(value).__name__}")
     try:
         return x.astype(float)
@@ -111,7 +112,7 @@ def require_axis(axis: int, x: np.ndarray, name: str) -> None:
     ValueError: axis is 1, but p has 1 dimension
     """
     try:
-        number = operator.index(axis)
+        number = index(axis)
         if isinstance(axis, bool):
             raise TypeError
     except TypeError:
@@ -187,6 +188,19 @@ def real(number: object) -> float:
         return float(number) if isinstance(number, (float, numbers.Real)) else math.nan
     except OverflowError:
         return math.inf
+    except TypeError:  # numpy counts a span of time among the whole numbers
+        return math.nan
+
+
+def index(number: object) -> int:
+    """``operator.index``, which reads what lies under a mask, without that.
+
+    >>> index(np.int8(3))
+    3
+    """
+    if isinstance(number, np.ma.MaskedArray):
+        raise TypeError
+    return operator.index(number)
 
 
 def as_whole_number(number: int, name: str, least: int) -> int:
@@ -198,7 +212,7 @@ def as_whole_number(number: int, name: str, least: int) -> int:
     TypeError: k is 2.5, but must be a whole number
     """
     try:
-        whole = operator.index(number)
+        whole = index(number)
     except TypeError:
         raise TypeError(f"{name} is {number!r}, but must be a whole number") from None
     if whole < least:

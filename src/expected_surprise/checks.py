@@ -5,13 +5,20 @@ an error that names the argument, the value at fault and the remedy.
 """
 
 import math
-import operator
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from expected_surprise._arrays import DIMENSIONS, as_array, as_whole_number, converted, real, require_axis
+from expected_surprise._arrays import (
+    DIMENSIONS,
+    as_array,
+    as_whole_number,
+    converted,
+    index,
+    real,
+    require_axis,
+)
 from expected_surprise._blocks import sum_terms
 
 __all__ = [
@@ -76,7 +83,7 @@ def as_alphabet_size(base: int) -> int:
     3
     """
     try:
-        size = operator.index(base)
+        size = index(base)
     except TypeError:
         raise TypeError(f"base is {base!r}, but the size of a code alphabet is a whole number") from None
     if size < 2:

@@ -68,7 +68,8 @@ def fit_beta(x: ArrayLike, weights: ArrayLike | None = None) -> Fit:
     require_positive(x, below=1)
     require_spread(x, weights, "a and b grow; add data")
     mean = weighted_mean(x, weights)
-    size = (1 - mean) / mean / weighted_mean((x / mean - 1) ** 2, weights) - 1
+    spread = weighted_mean((x / mean - 1) ** 2, weights)
+    size = (1 - mean) / mean / spread - 1 if spread else math.inf
     if size > 1e10:
         raise ValueError(
             f"the observations call for a + b of about {size:.1g}, too much for the "

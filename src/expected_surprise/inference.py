@@ -181,7 +181,7 @@ def confidence_interval(
     if not 0 < real(level) < 1:
         raise ValueError(f"level is {level!r}, but must lie between 0 and 1")
     require_known(method, "method", ("likelihood_ratio", "wald"), "methods")
-    return _wald(fit, parameter, level) if method == "wald" else _likelihood_ratio(fit, level)
+    return _wald(fit, parameter, real(level)) if method == "wald" else _likelihood_ratio(fit, real(level))
 
 
 def _require_fit(fit: Fit) -> None:

@@ -170,6 +170,8 @@ def fit_exponential(x: ArrayLike, weights: ArrayLike | None = None) -> Fit:
     mean = weighted_mean(x, weights)
     if mean == 0:
         raise ValueError("all observations are 0, so the likelihood has no maximum: it grows with the rate")
+    if mean < 1 / np.finfo(float).max:
+        raise ValueError(f"the mean of x is {mean:.10g}, and no float holds the rate, 1 / mean; rescale x")
     return Fit.at("exponential", x, weights, rate=1 / mean)
 
 

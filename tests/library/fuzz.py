@@ -179,7 +179,7 @@ DRESSES: list[Callable] = [
     lambda x: x.tolist(),
     lambda x: tuple(x.tolist()) if x.ndim else x[()],
     lambda x: np.asfortranarray(x),
-    lambda x: np.flip(np.flip(x).copy()),
+    lambda x: np.flip(np.array(np.flip(x))),
     lambda x: _strided(x) if x.ndim and x.dtype.names is None and x.dtype.kind == "f" else x,
     lambda x: x.view(Table),
     lambda x: x.view(np.matrix) if x.ndim == 2 else x,
@@ -223,6 +223,8 @@ def _number(value) -> mp.mpf:
         raise RefusedError("type")
     if not isinstance(value, bool | int | float | Fraction | Decimal | np.generic):
         raise RefusedError("type")
+    if isinstance(value, np.longdouble) and value.dtype.itemsize > 8:
+        raise BorderError  # numpy makes long doubles or objects of a list of them
     try:
         return mp.mpf(float(value))
     except (OverflowError, ValueError):

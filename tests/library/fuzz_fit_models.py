@@ -1,12 +1,11 @@
 """One row a function about likelihoods, fits and classifiers."""
 
 import math
-import operator
 
 import mpmath as mp
 import numpy as np
 from fuzz import BorderError, RefusedError, Unsure, masks, plain
-from fuzz_models import law, require, unit
+from fuzz_models import law, require, unit, whole_number
 from hypothesis import reject
 from hypothesis import strategies as st
 
@@ -243,7 +242,7 @@ def flat(family, tolerance=1e-6):
 
 def classes(k) -> int:
     try:
-        size = operator.index(k)
+        size = whole_number(k)
     except TypeError:
         raise RefusedError("k") from None
     require(size >= 1)

@@ -46,6 +46,8 @@ def handed(f):
 
 def by_rows(x, f) -> np.ndarray:
     z = plain(x)
+    if not z.ndim:
+        reject()
     return np.array([f(row.tolist()) for row in z.reshape(-1, z.shape[-1])], object).reshape(
         z.shape[:-1] + np.shape(f(z.reshape(-1, z.shape[-1])[0].tolist()))
     )
@@ -403,7 +405,7 @@ FITS = [
             m.samples([0.5, 1, 4]),
         ),
         any_fit,
-        words=SEARCH,
+        words=(*SEARCH, "family"),
     ),
     Row(es.standard_errors, given({"fit": st.sampled_from(FITTED)}), standard_errors),
     Row(

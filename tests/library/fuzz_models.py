@@ -54,6 +54,8 @@ def unit(base) -> mp.mpf:
         number = float(base) if isinstance(base, numbers.Real) else math.nan
     except OverflowError:
         number = math.inf
+    except TypeError:
+        raise RefusedError("base") from None
     if not 1 < number < math.inf:
         raise RefusedError("base")
     return mp.log(mp.mpf(number))
@@ -103,9 +105,15 @@ def probabilities(x) -> np.ndarray:
     return p
 
 
+def whole_number(x) -> int:
+    if isinstance(x, np.ma.MaskedArray):
+        raise RefusedError("masked")
+    return operator.index(x)
+
+
 def require_axis(axis, x: np.ndarray) -> None:
     try:
-        require(not isinstance(axis, bool) and -x.ndim <= operator.index(axis) < x.ndim and x.size > 0)
+        require(not isinstance(axis, bool) and -x.ndim <= whole_number(axis) < x.ndim and x.size > 0)
     except TypeError:
         raise RefusedError("axis") from None
 
@@ -195,7 +203,7 @@ def lengths(x) -> np.ndarray:
 
 def size_of_alphabet(base, most: float = math.inf) -> int:
     try:
-        size = operator.index(base)
+        size = whole_number(base)
     except TypeError:
         raise RefusedError("base") from None
     require(2 <= size <= min(most, 2**53))

@@ -373,6 +373,14 @@ CALLS = {
         lambda: es.fit_poisson([1e300]),
         r"x has 1e\+300 at index 0; .* 2\*\*53",
     ),
+    "a rate beyond the floats": (
+        lambda: es.fit_exponential([1e-310]),
+        r"the mean of x is 1e-310, and no float holds the rate",
+    ),
+    "a share without weight": (
+        lambda: es.fit_beta([0.25, 0.5], [1e300, 1e-310]),
+        r"call for a \+ b of about inf, .* use fit_gaussian",
+    ),
     "no class at all": (lambda: es.fit_categorical([0], k=0), r"k is 0, but must be at least 1"),
     "no guess": (lambda: es.fit("poisson", [1], {}), r"the parameters|start is empty"),
     "a guess that is no number": (

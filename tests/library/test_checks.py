@@ -79,6 +79,25 @@ def test_a_base_that_no_float_tells_from_1_or_from_infinity(base):
         es.surprisal(0.5, base=base)
 
 
+def test_a_span_of_time_is_no_number_and_a_masked_number_is_none():
+    span, masked = np.timedelta64(2, "s"), np.ma.array(2, mask=True)
+    with pytest.raises(ValueError, match=r"base is .*, but must be finite and above 1"):
+        es.surprisal(0.5, base=span)
+    with pytest.raises(TypeError, match="p must hold real numbers"):
+        es.surprisal(np.array([0.5, span], dtype=object))
+    with pytest.raises(TypeError, match=r"(?s)base is .*, but the size of a code alphabet is a whole number"):
+        es.shannon_lengths([0.5], base=masked)
+    with pytest.raises(TypeError, match=r"(?s)k is .*, but must be a whole number"):
+        es.fit_categorical([0], k=masked)
+
+
+def test_a_level_in_long_double():
+    fit = es.fit_poisson([1, 2])
+    for method in ("wald", "likelihood_ratio"):
+        ends = es.confidence_interval(fit, level=np.longdouble(0.5), method=method)
+        assert ends.tolist() == es.confidence_interval(fit, level=0.5, method=method).tolist()
+
+
 def test_a_label_beyond_the_signed_integers_is_named_as_it_is():
     with pytest.raises(ValueError, match=r"labels has 1.844674407e\+19; the classes"):
         as_labels(np.uint64(2**64 - 1))
