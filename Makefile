@@ -21,7 +21,7 @@ export OPENBLAS_NUM_THREADS := 1
 export PYTHONHASHSEED := 0
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: help book serve lab course text store notebooks lint test test-long test-frame test-notebooks test-browser lighthouse example-dask bench clean
+.PHONY: help book serve lab course text store notebooks lint test test-long test-frame test-notebooks test-browser lighthouse example-dask bench bench-marking clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -113,6 +113,10 @@ example-dask:  ## fit over Dask to more data than its workers hold, while one of
 bench:  ## measure the library against its peers (ROWS="kl loss" for some, STORE=1 for the page of the book)
 	@VENV=.venv-bench PEERS="$(PEERS)" $(PREPARE) bench
 	@PYTHONPATH=src:tests:tests/library .venv-bench/bin/python -m bench $(if $(STORE),--store) $(ROWS)
+
+bench-marking:  ## measure how fast submissions are marked, beside nbgrader
+	@$(PREPARE) book test course sandbox
+	@PYTHONPATH=tests:tests/library $(BIN)/python -m bench.marking
 
 clean:  ## remove what is built, keep the environments
 	@rm -rf _build _text
