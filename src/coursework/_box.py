@@ -40,7 +40,7 @@ class Box:
         """Send a frame and wait for one, unread."""
         deadline = time.monotonic() + timeout
         with self.killed_if_it_fails():
-            wire.write(self.process.to_process, frame, deadline)
+            wire.write(self.process.to_process, frame, deadline, self.look)
             return wire.read(self.process.from_process, deadline, self.look)
 
     def send(self, frame: bytes) -> None:
@@ -75,7 +75,8 @@ class Box:
         for box in self.companions:
             if box.is_open and box.process.memory() > self.limits.memory:
                 raise box.dead(f"it used more than {self.limits.memory >> 20} MiB of memory")
-        self.next_look = time.monotonic() + 9 * (time.monotonic() - started)
+        now = time.monotonic()  # slow looks are not far apart: an attacker can make them slow
+        self.next_look = now + min(max(9 * (now - started), 0.05), 0.5)
 
     def dead(self, reason: str) -> NoAnswerError:
         self.close()

@@ -26,6 +26,11 @@ class Test:
     students: tuple[str, ...]
     imports: dict[str, str]
 
+    @property
+    def has_hidden(self) -> bool:
+        """Whether any of it is kept from students."""
+        return BEGIN_HIDDEN in self.code
+
     def is_hidden(self, line: int) -> bool:
         """Whether a line (from 1; 0 is none) is one that the student never saw."""
         above = self.code.splitlines()[:line]

@@ -63,7 +63,7 @@ def check_page(page: str, assignment: Assignment, own: str) -> None:
     LeakError
         If there is one. Marking already keeps such text out; this is the second lock.
     """
-    text = html.unescape(re.sub(r"<[^>]*>", "", page))
+    text = html.unescape(re.sub(r"<[^<>]*>", "", page))
     for piece in hidden_pieces(assignment):
         if piece in text and piece not in own:
             raise LeakError(f"the page of feedback would show a hidden test of {assignment.name}: {piece}")

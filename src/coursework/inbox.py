@@ -35,6 +35,10 @@ class _Candidate:
     others: int = 0
     named: set[str] = field(default_factory=set)
 
+    @property
+    def size(self) -> int:
+        return sum(len(cell.source) for cell in cells_of(self.notebook)) if self.notebook else 0
+
 
 def pick(places: list[Path], assignment: str, release: dict, known: set[str]) -> Picked:
     """The notebook that a student handed in for an assignment, whatever it is called and wherever it lies.
@@ -54,7 +58,12 @@ def pick(places: list[Path], assignment: str, release: dict, known: set[str]) ->
     files, notes = list(_files(places)), []
     if len(files) > MOST_FILES:
         return Picked("unreadable", reason=f"more than {MOST_FILES} files")
-    candidates = [_weighed(c, ids, known) for place, path in files for c in _candidates(place, path)]
+    candidates, held = [], 0
+    for candidate in (one for place, path in files for one in _candidates(place, path)):
+        candidates.append(_weighed(candidate, ids, known))
+        held += candidate.size
+        if held > MOST_ZIP_BYTES:  # many small zip files could hold more than this machine's memory
+            return Picked("unreadable", reason="notebooks of more than 50 MB together")
     ours = _for_assignment(candidates, assignment)
     readable = [c for c in ours if c.notebook is not None]
     if not ours:

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from coursework import _plan, wire
 from coursework._box import Box, NoAnswerError
 from coursework._limits import Limits
+from coursework._shown import MOST_OUTPUT, Room, output, writable
 from coursework.notebook import cells_of
 from coursework.results import Result
 
@@ -49,6 +50,8 @@ class Run:
         self.deadline = time.monotonic() + limits.whole
         self.tests = _plan.tests(source)
         self.steps = steps(self.tests, submission)
+        self.room = Room(MOST_OUTPUT)
+        self.exposed = False  # whether this process was asked by a hidden test, and could tell
         self.maxima = {name: test.points for name, test in self.tests.items()}
         self.scores = dict.fromkeys(self.tests, 0.0)
         self.outputs: dict[str, dict] = {}
@@ -89,6 +92,7 @@ class Run:
     def run_cells(self) -> None:
         """All cells, with a snapshot where a test stands that is still to be run."""
         self.worker = self.executor.start("worker")
+        self.exposed = False
         last = ""
         for place, code in self.steps:
             if place in self.killers or place in self.done:
@@ -112,7 +116,8 @@ class Run:
             return
         message = {"op": "cell", "code": code, "seconds": self.limits.cell}
         answer = self.worker.ask(message, self.time(self.limits.cell + self.limits.grace))
-        self.outputs.setdefault(place, {} if self.careful else output(answer))
+        if place not in self.outputs:
+            self.outputs[place] = {} if self.careful else output(answer, self.room)
 
     def time(self, wanted: float) -> float:
         """The seconds for one step, of which the whole leaves fewer and fewer."""
@@ -130,6 +135,8 @@ class Run:
             verdict = self.verdict(name)
         except NoAnswerError as dead:
             verdict = {"lost": str(dead)}
+            if self.tester is not None:
+                self.tester.close()  # it may still work on this test, and would answer to the next
         self.record(name, verdict)
         self.worker.expect("left", self.time(self.limits.call), {"op": "leave"})
 
@@ -160,7 +167,8 @@ class Run:
 
     def passed_on(self, question: dict) -> bytes:
         """The answer of the student's process, as a frame that only the tester reads."""
-        frame = wire.pack({**question, "seconds": self.limits.call})
+        with self.worker.killed_if_it_fails():  # too long for a frame
+            frame = wire.pack({**question, "seconds": self.limits.call})
         answer = self.worker.exchange(frame, self.time(self.limits.call + self.limits.grace))
         return wire.framed(answer)
 
@@ -181,10 +189,17 @@ class Run:
             shown = {"error": {"name": "Killed", "value": str(verdict["lost"])}}
             self.notes.append(f"test {name}: {verdict['lost']}")
         else:
-            shown = {"error": {"name": verdict["name"], "value": verdict["value"]}}
-            if self.tests[name].is_hidden(verdict["line"]):
-                shown["error"]["value"] = HIDDEN
+            value = self.told(self.tests[name], verdict)
+            shown = {"error": {"name": verdict["name"], "value": writable(value)}}
+        self.exposed = self.exposed or self.tests[name].has_hidden
         self.outputs["test:" + name] = shown
+
+    def told(self, test: _plan.Test, verdict: dict) -> str:
+        """What a student learns; once a hidden test ran, student code could put its inputs into a text."""
+        if test.is_hidden(verdict["line"]):
+            return HIDDEN
+        lines = test.code.splitlines()
+        return f"in: {lines[verdict['line'] - 1].strip()}" if self.exposed else verdict["value"]
 
     def close_worker(self) -> None:
         """End the student's process."""
@@ -207,22 +222,3 @@ def steps(tests: dict[str, _plan.Test], submission: dict) -> list[tuple[str, str
         elif cell.kind == "code":
             found[str(index)] = cell.source
     return [*found.items(), *((test, "") for test in tests if test not in found)]
-
-
-def output(answer: dict) -> dict:
-    """What a cell showed, in the agreed form whatever the process sent."""
-    shown: dict = {name: answer[name] for name in ("stdout", "stderr") if type(answer.get(name)) is str}
-    error = answer.get("error")
-    if error is not None:
-        known = error if type(error) is dict else {}
-        name, value = str(known.get("name")), str(known.get("value"))
-        shown["error"] = {"name": name if name.isidentifier() else "Exception", "value": value[:2000]}
-    if type(answer.get("rich")) is list:
-        rich = (one for one in answer["rich"] if type(one) is dict)
-        shown["rich"] = [one for one in rich if all(map(is_text, one.items()))]
-    return shown
-
-
-def is_text(pair: tuple) -> bool:
-    """Whether a kind of output and its data are the two kinds that are kept, as text."""
-    return pair[0] in ("text/plain", "image/png") and type(pair[1]) is str

@@ -14,7 +14,7 @@ NO_ANSWER = "# The submission has no cell for this question."
 TAG = re.compile(r"<(?=[A-Za-z/!?])")
 ENTITY = re.compile(r"&(?=#?\w+;)")
 SCHEME = re.compile(r"\b(javascript|vbscript|data|file)(?=\s*\\?:)", re.IGNORECASE)
-WHOLE_TAG = re.compile(r"<[A-Za-z/!?][^>]*>|" + SCHEME.pattern, re.IGNORECASE)
+WHOLE_TAG = re.compile(r"<[A-Za-z/!?][^<>]*>|" + SCHEME.pattern, re.IGNORECASE)
 
 
 def harmless(markdown: str) -> str:

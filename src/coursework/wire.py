@@ -171,12 +171,14 @@ def unpack(data: bytes) -> Any:
         raise WireError(f"not readable as JSON: {type(error).__name__}") from None
 
 
-def write(fd: int, frame: bytes, deadline: float | None = None) -> None:
+def write(
+    fd: int, frame: bytes, deadline: float | None = None, tick: Callable[[], None] | None = None
+) -> None:
     """Write a whole frame; a reader that does not read makes this a TimeoutError, never a wait."""
     view = memoryview(frame)
     while view:
         if deadline is not None:
-            wait(fd, select.POLLOUT, deadline)
+            wait(fd, select.POLLOUT, deadline, tick)
         try:
             view = view[os.write(fd, view) :]
         except BlockingIOError:
@@ -204,14 +206,17 @@ def _read_exactly(fd: int, size: int, deadline: float | None, tick: Callable[[],
 
 
 def wait(fd: int, event: int, deadline: float, tick: Callable[[], None] | None = None) -> None:
-    """Wait until fd is ready, and call `tick` every 50 ms meanwhile; after the deadline: TimeoutError."""
+    """Wait until fd is ready; after the deadline: TimeoutError.
+
+    `tick` is called each time, so that drops of data do not keep it away, and every 50 ms meanwhile.
+    """
     poll = select.poll()
     poll.register(fd, event)
     while True:
+        if tick is not None:
+            tick()
         left = deadline - monotonic()
         if left <= 0:
             raise TimeoutError("no answer in time")
         if poll.poll(min(left, 0.05) * 1000):
             return
-        if tick is not None:
-            tick()

@@ -117,6 +117,7 @@ def be_born(control: socket.socket, size: int) -> None:
         socket.send_fds(control, [b"born"], [os.pidfd_open(child)])
         os._exit(0)
     control.close()
+    os.setsid()  # signals to a group of processes reach beyond a world of processes
     furnish(size)
 
 

@@ -7,7 +7,7 @@ import pytest
 import tiny
 from conftest import IMPATIENT, LIMITS
 
-from coursework import marking
+from coursework import _shown, marking
 from coursework.results import Result
 
 PLAIN = """
@@ -235,6 +235,6 @@ def test_a_process_may_say_what_it_likes_about_its_cells():
     rich = [{"image/png": "x"}, {"text/html": "x"}, 3]
     odd = {"stdout": 1, "stderr": "e", "rich": rich, "error": {"name": "<b>", "value": [1]}}
     kept = {"stderr": "e", "rich": rich[:1], "error": {"name": "Exception", "value": "[1]"}}
-    assert marking.output(odd) == kept
-    assert marking.output({"error": 5})["error"] == {"name": "None", "value": "None"}
-    json.dumps(marking.output(odd))
+    assert _shown.output(odd, _shown.Room(99)) == kept
+    assert _shown.output({"error": 5}, _shown.Room(99))["error"] == {"name": "None", "value": "None"}
+    json.dumps(_shown.output(odd, _shown.Room(99)))

@@ -210,7 +210,7 @@ def test_a_reader_that_does_not_read_is_not_waited_for(pipe):
 
 
 def test_slow_drops_do_not_extend_the_time(pipe):
-    os.write(pipe[1], b"\0\0\0\xff")
+    os.write(pipe[1], b"\0\x7f\xff\xff")
     start = time.monotonic()
     with pytest.raises(TimeoutError):
         wire.read(pipe[0], start + 0.3, lambda: os.write(pipe[1], b"x"))
