@@ -35,7 +35,7 @@ def ratios(record: Record) -> str:
         xlabel="peer's time / our time",
         height=ROW * len(works) + 80,
         xticks=ticks,
-        yticks=[(1e9, "")],
+        yticks=[(-len(works), "")],
     )
     for line, (what, rows) in enumerate(works.items()):
         chart.text(log10(LEAST) - 0.05, -line - 0.3, what)

@@ -99,6 +99,13 @@ def test_the_page_is_the_stored_run(site: Path) -> None:
     assert len(page.select("figure svg[aria-label]")) == 2
 
 
+def test_the_drawings_stay_in_their_frames(site: Path) -> None:
+    """A line far outside is not seen, but what reads the page looks for it."""
+    for svg in soup(site / "book/appk-benchmarks.html").select("figure svg[aria-label]"):
+        places = [float(x) for path in svg.select("path") for x in re.findall(r"-?\d+\.\d", path["d"])]
+        assert max(map(abs, places)) <= float(svg["viewbox"].split()[3]) + 640
+
+
 def test_a_new_run_renews_the_page(tiny_book: TinyBook) -> None:
     tiny_book.write(
         a_page="# Page\n\n{bench}`one/kl-vector/numpy formula` times.\n\n```{benchmarks} faster\n```\n"
