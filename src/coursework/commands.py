@@ -162,7 +162,7 @@ def nbgrader_command(work: str) -> Callable[[Course, argparse.Namespace], Report
             counts = doing(course, assignment, Bar(assignment.name))
             report.headers = ["assignment", *counts]
             report.rows.append([assignment.name, *counts.values()])
-            report.code = report.code or int(bool(counts.get("not marked")))
+            report.code = report.code or int(bool(counts.get("not marked") or counts.get("withheld")))
         report.lines += NEXT[work](course)
         return report
 

@@ -84,10 +84,13 @@ def _own_text(course: Course, student: str, name: str) -> str:
 
 
 def write_feedback(course: Course, assignment: Assignment, progress: object) -> dict[str, int]:
-    """Write the pages of all students; how many were written, and for how many nothing was recorded."""
-    students, counts = students_of(course.root), {"written": 0, "not recorded": 0}
+    """Write the pages of all students; how many were written, not recorded, or withheld as leaks."""
+    students, counts = students_of(course.root), {"written": 0, "not recorded": 0, "withheld": 0}
     for number, student in enumerate(students, start=1):
-        done = "written" if feedback_of(course, assignment, student) else "not recorded"
+        try:
+            done = "written" if feedback_of(course, assignment, student) else "not recorded"
+        except LeakError:  # one student's page must not stop the others'
+            done = "withheld"
         counts[done] += 1
         progress(number, len(students), done)
     return counts

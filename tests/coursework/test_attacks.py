@@ -163,3 +163,18 @@ def test_signals_to_a_group_stay_in_the_box(executor):
     assert "error" not in other.ask({"op": "cell", "code": "1"}, 20)
     one.close()
     other.close()
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        "np.testing.assert_allclose(f(1), 2.0)",
+        "assert np.allclose(f(1), [2.0])",
+        "assert np.all(np.isclose([2.0], f(1)))",
+    ],
+)
+def test_nothing_is_not_close_to_everything(executors, test):
+    cells = ("s", "def f(x): return [2.0]"), ("t", test), ("t", "np.testing.assert_allclose([], [])")
+    empty = marked(executors["preloaded"], *cells, answers={1: "def f(x): return np.array([])"})
+    right = marked(executors["preloaded"], *cells)
+    assert (empty.scores, right.scores) == ({"t2": 0, "t3": 1}, {"t2": 1, "t3": 1})

@@ -199,7 +199,7 @@ def test_a_persons_marks_reach_the_gradebook_and_the_feedback(course: Course) ->
         for student in ("ann", "=cmd"):
             assert theirs.find_submission("tiny", folder_name(student)).score == rows[student].score
     counts = feedback.write_feedback(course, course.assignment("tiny"), no_progress)
-    assert counts == {"written": 5, "not recorded": 1}
+    assert counts == {"written": 5, "not recorded": 1, "withheld": 0}
     page = course.feedback_path("ann", "tiny").read_text("utf8")
     assert "Score: 5.5 / 6.0" in page
     assert "well done" in page
