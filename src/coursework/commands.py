@@ -190,11 +190,11 @@ def export(course: Course, arguments: argparse.Namespace) -> Report:
     report.rows.append([totals.rows, *counts, totals.awaiting])
     report.lines.append(f"{path}: {totals.rows} rows, one for each student and assignment")
     if totals.awaiting:
-        record = f"coursework record --course {course.root}"
+        record = f"coursework record --course {course.root}, then formgrader"
         report.lines.append(f"In {totals.awaiting} of them written answers await marking: {record}")
     if totals.renamed:
         report.lines.append(
-            f"{totals.renamed} names that begin like a formula have an apostrophe in front of them"
+            f"Names that begin like a formula, now with an apostrophe in front: {len(totals.renamed)}"
         )
     report.code = int(bool(totals.statuses.get("failed")))
     return report

@@ -154,7 +154,7 @@ class Totals:
     rows: int = 0
     statuses: Counter = field(default_factory=Counter)
     awaiting: int = 0
-    renamed: int = 0
+    renamed: set[str] = field(default_factory=set)
 
 
 def write_gradebook(path: Path, names: list[str], lines: Iterable[Row]) -> Totals:
@@ -167,6 +167,7 @@ def write_gradebook(path: Path, names: list[str], lines: Iterable[Row]) -> Total
         totals.rows += 1
         totals.statuses[row.status] += 1
         totals.awaiting += row.awaits
-        totals.renamed += spreadsheet_safe(row.student) != row.student
+        if spreadsheet_safe(row.student) != row.student:
+            totals.renamed.add(row.student)
     write_atomically(path, text.getvalue())
     return totals

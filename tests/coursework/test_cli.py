@@ -74,7 +74,8 @@ def test_from_source_to_gradebook(course: Course, capsys: pytest.CaptureFixture)
     code, out, err = called(capsys, "run", "--course", str(course.root))
     assert (code, err) == (0, "")
     assert out.splitlines()[1].split()[:8] == ["tiny", "2", "2", "0", "0", "0", "0", "0"]
-    assert "In 1 of them written answers await marking: coursework record --course" in out
+    then = f"coursework record --course {course.root}, then formgrader"
+    assert f"In 1 of them written answers await marking: {then}" in out
 
 
 def test_a_variant_changes_the_source_and_stays_right(

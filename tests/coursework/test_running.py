@@ -348,6 +348,11 @@ def test_no_field_is_a_formula_and_every_name_can_be_had_back(text: str) -> None
     assert gradebook.from_spreadsheet(safe) == text
 
 
+def test_a_name_like_a_formula_counts_once_in_however_many_assignments(tmp_path: Path) -> None:
+    lines = [gradebook.Row(name, each) for each in ("one", "two") for name in ("=1+1", "Ada", "@b")]
+    assert gradebook.write_gradebook(tmp_path / "gradebook.csv", [], lines).renamed == {"=1+1", "@b"}
+
+
 def test_building_again_is_refused_where_students_may_hold_another_version(course: Course) -> None:
     assert not build(course, "tiny", tiny.source())
     other = tiny.source()
