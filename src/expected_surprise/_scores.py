@@ -46,8 +46,11 @@ def _beta(x: np.ndarray, a: np.ndarray, b: np.ndarray) -> Arrays:
 
 def _student_t(x: np.ndarray, df: np.ndarray, location: np.ndarray, scale: np.ndarray) -> Arrays:
     z = (x - location) / scale
-    pull = (df + 1) * z / (df + z * z)
-    by_df = digamma((df + 1) / 2) - digamma(df / 2) - 1 / df - np.log1p(z * z / df) + pull * z / df
+    far = np.abs(z) > 1e100  # where z * z may overflow, and the 1 and the df beside it are lost
+    near, away = np.where(far, 1, z), np.where(far, z, 1)
+    pull = (df + 1) * np.where(far, 1 / away, near / (df + near * near))
+    log_term = np.where(far, 2 * np.log(np.abs(away)) - np.log(df), np.log1p(near * near / df))
+    by_df = digamma((df + 1) / 2) - digamma(df / 2) - 1 / df - log_term + pull * z / df
     return by_df / 2, pull / scale, (pull * z - 1) / scale
 
 

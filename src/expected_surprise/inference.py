@@ -57,8 +57,9 @@ def score(
     columns = _inside(family, parameters)
     x = as_data(x)
     weights = as_weights(weights, x)
-    slopes = SCORES[family](x, **{name: column[..., None] for name, column in columns.items()})
-    sums = np.broadcast_arrays(*((weights * slope).sum(axis=-1) for slope in slopes))
+    with np.errstate(over="ignore"):
+        slopes = SCORES[family](x, **{name: column[..., None] for name, column in columns.items()})
+        sums = np.broadcast_arrays(*((weights * slope).sum(axis=-1) for slope in slopes))
     return sums[0][()] if len(sums) == 1 else np.stack(sums, axis=-1)
 
 
@@ -97,8 +98,9 @@ def fisher_information(family: str, **parameters: float) -> np.ndarray:
     for name, value in parameters.items():
         if np.ndim(value):
             raise ValueError(f"{name} has shape {np.shape(value)}; the information is that of one number")
-    numbers = {name: float(value) for name, value in _inside(family, parameters).items()}
-    matrix = np.array(INFORMATION[family](**numbers), dtype=float)
+    numbers = {name: np.float64(value) for name, value in _inside(family, parameters).items()}
+    with np.errstate(divide="ignore", over="ignore"):
+        matrix = np.array(INFORMATION[family](**numbers), dtype=float)
     return matrix[0, 0] if len(numbers) == 1 else matrix
 
 

@@ -108,8 +108,7 @@ def log_likelihood(
     if not weights.all():
         x, weights = x[weights > 0], weights[weights > 0]
     with np.errstate(divide="ignore", over="ignore"):
-        terms = weights * log_q(x, **parameters)
-    return terms.sum(axis=-1)[()]
+        return (weights * log_q(x, **parameters)).sum(axis=-1)[()]
 
 
 def fit_bernoulli(x: ArrayLike, weights: ArrayLike | None = None) -> Fit:

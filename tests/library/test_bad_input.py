@@ -458,6 +458,15 @@ def test_bad_types(call, message):
         call()
 
 
+def test_parameters_far_from_the_data():
+    assert es.log_likelihood("laplace", [1, 2], location=1e308, scale=1) == -INF
+    assert es.score("gaussian", [1], mean=1e308, sd=1).tolist() == [-1e308, INF]
+    by_df, by_location, by_scale = es.score("student_t", [0], df=1, location=1e200, scale=1)
+    assert (by_location, by_scale) == (pytest.approx(-2e-200, rel=1e-14, abs=0), 1)
+    assert by_df == pytest.approx(math.log(2) - 200 * math.log(10) + 1 / 2, rel=1e-14)
+    assert es.fisher_information("exponential", rate=1e-200) == INF
+
+
 def test_rates_whose_quotient_is_no_float():
     assert es.poisson_kl(1e-200, 1e200) == 1e200
     assert es.poisson_kl(1e200, 1e-200) == pytest.approx(1e200 * (400 * math.log(10) - 1), rel=1e-14)
