@@ -22,6 +22,8 @@ from coursework.results import write_atomically
 from coursework.students import folder_name, students_of
 
 SHORT = 12
+# On a telephone the marks take a second line, which nbgrader's headings of fixed height leave white on white.
+NARROW = "<style>.panel-heading { height: auto !important; overflow: hidden }</style>"
 QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 
 
@@ -49,7 +51,7 @@ def feedback_of(course: Course, assignment: Assignment, student: str) -> bool:
         warnings.simplefilter("ignore", DeprecationWarning)
         convert(GenerateFeedback, config, preprocessors=steps)
     made = course.nbgrader / "feedback" / place / f"{assignment.name}.html"
-    page = made.read_text("utf8")
+    page = made.read_text("utf8").replace("</head>", f"{NARROW}</head>", 1)
     check_page(page, assignment, _own_text(course, student, assignment.name))
     write_atomically(course.feedback_path(student, assignment.name), page)
     return True

@@ -203,6 +203,7 @@ def test_a_persons_marks_reach_the_gradebook_and_the_feedback(course: Course) ->
     page = course.feedback_path("ann", "tiny").read_text("utf8")
     assert "Score: 5.5 / 6.0" in page
     assert "well done" in page
+    assert f"{feedback.NARROW}</head>" in page
 
 
 class Tags(HTMLParser):
