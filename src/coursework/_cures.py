@@ -52,7 +52,8 @@ def refused(said: str) -> str:
     if "disable-userns" in said:
         return f"bubblewrap is too old: 0.8 or later is needed ({said})"
     if "Permission denied" in said or "No such file" in said:
-        return f"ordinary users cannot read the interpreter or its libraries ({said}); install with umask 022"
+        remedy = "put the project and a Python into folders that everyone can read (not below /root)"
+        return f"ordinary users cannot read the interpreter or its libraries ({said}); {remedy}"
     return f"bubblewrap cannot start ({said}); in a container, allow user namespaces and a /proc of its own"
 
 
