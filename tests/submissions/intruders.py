@@ -77,6 +77,7 @@ for folder, folders, files in os.walk("/"):
     if folder.startswith(("/proc", "/sys")):
         folders.clear()
         continue
+    folders[:] = [name for name in folders if name != "nbgrader"]  # its own tests bring a gradebook
     for name in files:
         if name in ("@needle@", "source.ipynb", "gradebook.db", "gradebook.csv", "students.csv"):
             found.append(os.path.join(folder, name))
