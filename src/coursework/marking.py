@@ -116,6 +116,8 @@ class Run:
             return
         message = {"op": "cell", "code": code, "seconds": self.limits.cell}
         answer = self.worker.ask(message, self.time(self.limits.cell + self.limits.grace))
+        if not answer.keys() & {"cell", "error"}:  # a snapshot that the cell has woken, say
+            raise self.worker.dead("the process sent an answer to something else")
         if place not in self.outputs:
             self.outputs[place] = {} if self.careful else output(answer, self.room)
 

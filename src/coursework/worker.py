@@ -104,7 +104,8 @@ class Worker:
     def do_cell(self, message: dict) -> dict:
         """Run a cell: what it showed, and its error."""
         error, outputs = shell.run(self.shell, message["code"])
-        return outputs if error is None else {"error": self.within(DESCRIBING, describe, error), **outputs}
+        done = {"cell": True, **outputs}
+        return done if error is None else {"error": self.within(DESCRIBING, describe, error), **done}
 
     def do_snapshot(self, message: dict) -> dict:
         """Fork. The fork waits, and answers later, in place of this process, the message that wakes it."""
