@@ -10,9 +10,6 @@ from sitepages import COLOUR_RULES, WIDTH_RULES, axe_violations, lay_out, turn, 
 WIDTHS = {"wide": 1280, "narrow": 390}
 HEAVIEST = 300 * 1024  # bytes, compressed, of all that a page loads
 GREATEST_SHIFT = 0.05
-# On the drawings of this page axe's rules on colours and sizes take without end, narrow or dark: put to the
-# short tests' rules alone, which it passes.
-ENDLESS = "book/appk-benchmarks"
 NAMES = sitepages.page_names()
 PAGES = pytest.mark.parametrize("name", sitepages.without_twins(NAMES))
 ONE_IN_FOUR = pytest.mark.parametrize("name", sitepages.in_turn(NAMES))
@@ -32,7 +29,6 @@ def test_page_loads_cleanly(browser: Browser, base_url: str, name: str, width: s
     Where tests are not long, a narrow page is spared the rules that its wide twin has just been put to, and
     only one page in four is looked at in the dark.
     """
-    long = long and name != ENDLESS
     size = {"width": WIDTHS[width], "height": 900}
     context = browser.new_context(viewport=size, color_scheme="light")
     with visit(context, f"{base_url}/{name}.html") as seen:
