@@ -1,10 +1,11 @@
 """Every invented submission gets its marks and its status, and the machine is as it was."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import KINDS, Executors
+from probe import HostProbe
 
 from coursework.inbox import pick
 from coursework.marking import mark
@@ -12,10 +13,6 @@ from coursework.normalise import normalise
 from coursework.release import make_release
 from coursework.results import Result
 from submissions import CASES, Case, trial
-
-sys.path.append(str(Path(__file__).parent))
-from conftest import KINDS, Executors
-from probe import HostProbe
 
 SOURCE = trial.source()
 RELEASE = make_release(SOURCE)
